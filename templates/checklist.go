@@ -1,0 +1,183 @@
+package templates
+
+import (
+	"github.com/recevable/recevable/pipeline/calendar"
+)
+
+// Checklist is one person's own list: where the dossier stands, what to
+// correct, what to gather, and the road that follows. It holds no birth date
+// and no address: a list lies on tables.
+//
+// Every text is a French sentence or label. Sources lists next to a text hold
+// keys of [Checklist.Sources]; they print as numbered marks, and what they
+// stand for at the foot of each page that calls them.
+type Checklist struct {
+	Date          calendar.Date // the reference date: the day the list speaks of
+	DossierNumber string        // optional
+	Procedure     string        // « Retour au permis après invalidation »
+
+	Verdict Verdict
+	Title   string // optional; « Votre dossier serait refusé en l'état »
+	Summary string // one sentence under the title
+
+	Pieces   []CheckedPiece
+	Findings []Finding // those of the dossier as a whole, such as missing pieces
+	Required []RequiredPiece
+
+	Exams           *Requirement // nil where the decision is silent
+	Medical         *Requirement
+	Psychotechnical *Requirement
+
+	Deadlines []Deadline // in any order
+	Online    *OnlinePath
+	Steps     []Step
+	Budget    *CostRange
+	Alerts    []Alert
+	Sources   []Source
+}
+
+// Verdict is the contract's word for where a dossier, a piece or a file stands.
+type Verdict string
+
+// The three verdicts. Any other value prints as [ToVerify]: what is not known
+// is to be looked at.
+const (
+	Refused    Verdict = "irrecevable"
+	ToVerify   Verdict = "a_verifier"
+	Acceptable Verdict = "recevable"
+)
+
+// Severity is the contract's word for the weight of a finding.
+type Severity string
+
+// The four severities, heaviest first. Any other value prints as [Undetermined].
+const (
+	Blocking     Severity = "bloquant"
+	Warning      Severity = "avertissement"
+	Undetermined Severity = "indetermine"
+	Info         Severity = "info"
+)
+
+// CheckedPiece is a piece of the dossier that was read.
+type CheckedPiece struct {
+	Label    string // « Justificatif de domicile »
+	Files    []string
+	Verdict  Verdict
+	Findings []Finding
+}
+
+// Finding is what a check has to say, and the gesture that settles it.
+type Finding struct {
+	Severity Severity
+	Message  string
+	Remedy   string // optional
+	File     string // optional: the name of the file at fault
+	Page     int    // 0 where it is about the whole file
+}
+
+// RequiredPiece is a piece the application needs. PagesMax and AgeMaxMonths
+// are 0 where no source gives a limit.
+type RequiredPiece struct {
+	Label        string
+	Reason       string
+	PagesMax     int
+	AgeMaxMonths int
+	Mandatory    bool
+	Present      bool    // it is in the dossier
+	Verdict      Verdict // of the piece that is there; empty where none was examined
+	Sources      []string
+}
+
+// Requirement is one thing the decision settles: exams, medical visit or test.
+type Requirement struct {
+	Title   string // « Épreuve théorique seulement (code) »
+	Detail  string // why, or where
+	Sources []string
+}
+
+// Deadline is a dated point of the road. Date is zero where a fact is missing.
+type Deadline struct {
+	Date    calendar.Date
+	Label   string
+	Past    bool
+	Sources []string
+}
+
+// OnlinePath is the ANTS request: the exact words to click, in order, or why
+// it cannot be made online.
+type OnlinePath struct {
+	Possible bool
+	Words    []string
+	Detail   string // optional
+	Sources  []string
+}
+
+// Step is one thing to do, in order.
+type Step struct {
+	Title   string
+	Detail  string
+	Link    string // optional
+	Cost    *CostRange
+	Sources []string
+}
+
+// CostRange is in euros. Min equals Max for a fixed price.
+type CostRange struct{ Min, Max int }
+
+// Alert is something to know about the decision itself.
+type Alert struct {
+	Message string
+	Sources []string
+}
+
+// Source spells a source key out.
+type Source struct {
+	Key   string
+	Title string
+	Link  string // optional
+}
+
+// PDF prints the list: A4, as many pages as it takes. The bytes depend on the
+// values alone. It does not fail on any text: a letter the font lacks prints
+// as « ? ».
+func (c Checklist) PDF() ([]byte, error) {
+	return c.draw().bytes()
+}
+
+func (c Checklist) draw() *sheet {
+	look := lookOf(c.Verdict)
+	s := newSheet(prose("Ma liste : "+c.Procedure), c.created(), regular(), bold())
+	f := newFlow(s, look.ink, numberSources(c.Sources))
+	c.write(f)
+	f.print(c.runningTitle())
+	return s
+}
+
+// created is the date that stands in the file.
+func (c Checklist) created() calendar.Date {
+	if c.Date.IsZero() {
+		return formDate
+	}
+	return c.Date
+}
+
+// runningTitle stands at the head of every page but the first.
+func (c Checklist) runningTitle() string {
+	if c.DossierNumber == "" {
+		return prose(c.Procedure)
+	}
+	return prose(c.Procedure + " · dossier " + c.DossierNumber)
+}
+
+// write puts the sections in the order a person needs them: what blocks, what
+// to gather, when, and then the road.
+func (c Checklist) write(f *flow) {
+	c.writeVerdict(f)
+	c.writeFindings(f)
+	c.writeAlerts(f)
+	c.writeRequired(f)
+	c.writeRequirements(f)
+	c.writeDeadlines(f)
+	c.writeOnline(f)
+	c.writeSteps(f)
+}

@@ -1,0 +1,126 @@
+package templates
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/recevable/recevable/pipeline/calendar"
+)
+
+// fullChecklist has one of everything, in the case the program sees most: a
+// licence lost for want of points, a proof of address that is too old.
+func fullChecklist() Checklist {
+	return Checklist{
+		Date:          calendar.New(2026, 11, 21),
+		DossierNumber: "PC-2026-000123",
+		Procedure:     "Retour au permis après invalidation",
+		Verdict:       Refused,
+		Title:         "En l’état, votre dossier serait refusé",
+		Summary:       "Deux pièces sont à refaire avant l’envoi. Le reste est prêt.",
+		Pieces: []CheckedPiece{
+			{"Pièce d’identité", []string{"cni-recto.jpg", "cni-verso.jpg"}, Acceptable, []Finding{
+				{Info, "La carte est prolongée de 5 ans : elle reste valable jusqu’au 14 mars 2027.", "", "cni-recto.jpg", 0},
+			}},
+			{"Justificatif de domicile", []string{"facture.pdf"}, Refused, []Finding{
+				{Blocking, "La facture est du 2 mars 2026 : elle a plus de 6 mois au 21 novembre 2026.", "Téléchargez une facture émise après le 21 mai 2026 dans l’espace client de votre fournisseur.", "facture.pdf", 1},
+				{Warning, "Le nom du titulaire n’est pas celui du dossier : « M. et Mme MARTIN ».", "Si la facture n’est pas à votre nom, joignez l’attestation d’hébergement, l’identité de l’hébergeant et son justificatif.", "facture.pdf", 1},
+			}},
+			{"Avis médical", []string{"avis.tiff"}, ToVerify, []Finding{
+				{Undetermined, "La page 3 n’a pas pu être lue.", "Ouvrez la page 3 et vérifiez que tout le texte est net.", "avis.tiff", 3},
+			}},
+		},
+		Findings: []Finding{
+			{Blocking, "L’attestation de recensement ou de JDC manque.", "Ajoutez-la au dossier : elle est demandée aux Français de moins de 25 ans.", "", 0},
+		},
+		Required: []RequiredPiece{
+			{"Pièce d’identité", "Recto et verso, en cours de validité.", 2, 0, true, true, Acceptable, []string{"S2"}},
+			{"Justificatif de domicile", "Eau, électricité, gaz, téléphone, avis d’imposition ou quittance de loyer non manuscrite.", 5, 6, true, true, Refused, []string{"S2", "SP31847b"}},
+			{"Avis médical (cerfa 14880*02)", "Le feuillet bleu remis par le médecin agréé.", 6, 24, true, true, ToVerify, []string{"S2", "ARMED"}},
+			{"Attestation de recensement ou de JDC", "Demandée de 18 à 25 ans aux Français.", 0, 0, true, false, "", []string{"AR12"}},
+			{"Récépissé de remise du permis (réf. 44)", "À garder sous la main : il fait foi sur les dates.", 0, 0, false, false, "", []string{"S1"}},
+		},
+		Exams:           &Requirement{"Épreuve théorique seulement (code)", "Vous aviez votre permis depuis plus de trois ans, l’interdiction est de six mois, et la demande part avant le 7 décembre 2026 : l’épreuve pratique est supprimée.", []string{"R224-20"}},
+		Medical:         &Requirement{"Visite médicale devant la commission médicale", "Une des infractions concerne l’alcool ou les stupéfiants. Comptez 50 €.", []string{"R226-3"}},
+		Psychotechnical: &Requirement{"Test psychotechnique, avant la visite", "L’avis médical ne peut être émis qu’après le test, qui doit dater de moins de six mois le jour de la visite.", []string{"R224-21"}},
+		Deadlines: []Deadline{
+			{calendar.New(2026, 12, 7), "Dernier jour sûr pour demander le nouveau permis sans repasser la conduite", false, []string{"R224-20"}},
+			{calendar.New(2026, 3, 18), "Restitution du permis invalidé", true, []string{"R223-3"}},
+			{calendar.New(2026, 9, 8), "Dernier jour de l’interdiction", true, []string{"L223-5"}},
+			{calendar.Date{}, "Fin de validité du code : cinq ans après la réussite", false, []string{"AR12"}},
+			{calendar.New(2027, 5, 21), "L’ANTS efface la demande, quel que soit son état : archivez vos documents", false, []string{"S4"}},
+		},
+		Online: &OnlinePath{true, []string{
+			"Je m’inscris pour pouvoir me présenter aux épreuves du permis de conduire",
+			"dans le cadre d’un retour au permis (à la suite d’une invalidation ou annulation…)",
+		}, "Le motif ne peut plus être changé ensuite : en cas d’erreur, supprimez le brouillon et recommencez.", []string{"S2", "S4"}},
+		Steps: []Step{
+			{"Passer le test psychotechnique", "Chez un psychologue déclaré au préfet, quarante minutes au moins.", "", &CostRange{70, 140}, []string{"SP2727"}},
+			{"Passer la visite médicale", "Apportez le résultat du test, votre pièce d’identité et le cerfa prérempli.", "https://www.service-public.fr/particuliers/vosdroits/F2727", &CostRange{50, 50}, []string{"SP2727"}},
+			{"Déposer la demande d’inscription à l’ANTS", "Avec les pièces de cette liste, avant la date limite.", "https://permisdeconduire.ants.gouv.fr", &CostRange{0, 0}, []string{"S0"}},
+			{"Passer le code", "Une fois la demande validée, chez un opérateur agréé.", "", &CostRange{30, 30}, []string{"SP33694"}},
+			{"Demander la fabrication du permis", "Avec le certificat d’examen et la fiche « retour permis ».", "", &CostRange{0, 0}, []string{"S0"}},
+		},
+		Budget: &CostRange{150, 220},
+		Alerts: []Alert{
+			{"Les administrations ne comptent pas les neuf mois de la même façon. La date de cette liste est la plus sûre : 7 décembre 2026. La préfecture accepterait le 8 décembre 2026.", []string{"R224-20", "S0", "S1"}},
+		},
+		Sources: []Source{
+			{"S0", "Préfecture de police, réinscription au permis de conduire après invalidation", ""},
+			{"S1", "Préfecture d’Eure-et-Loir, « En cas d’invalidation »", "https://www.eure-et-loir.gouv.fr"},
+			{"S2", "Préfecture de police, tutoriel de la demande en ligne ANTS", ""},
+			{"S4", "ANTS, foire aux questions du permis de conduire", "https://permisdeconduire.ants.gouv.fr"},
+			{"R224-20", "Code de la route, article R224-20, alinéa 2 (version en vigueur au 16 avril 2024)", "https://www.legifrance.gouv.fr/codes/section_lc/LEGITEXT000006074228/LEGISCTA000006177149/"},
+			{"R224-21", "Code de la route, article R224-21", ""},
+			{"R226-3", "Code de la route, article R226-3", ""},
+			{"R223-3", "Code de la route, article R223-3, III", ""},
+			{"L223-5", "Code de la route, article L223-5, II", ""},
+			{"AR12", "Arrêté du 20 avril 2012 fixant les conditions d’établissement, de délivrance et de validité du permis de conduire", ""},
+			{"ARMED", "Arrêté du 31 juillet 2012 relatif à l’organisation du contrôle médical de l’aptitude à la conduite", ""},
+			{"SP2727", "service-public.fr, contrôle médical après une infraction", "https://www.service-public.fr/particuliers/vosdroits/F2727"},
+			{"SP31847b", "service-public.fr, justificatif de domicile pour le permis", "https://www.service-public.fr/particuliers/vosdroits/F31847"},
+			{"SP33694", "service-public.fr, épreuve théorique générale", ""},
+		},
+	}
+}
+
+// hardChecklist has what strains a layout: many findings, names of files
+// without a space, letters no font has, texts longer than a page.
+func hardChecklist() Checklist {
+	c := fullChecklist()
+	c.DossierNumber = strings.Repeat("PC-2026-", 20)
+	c.Procedure = "Retour au permis après annulation judiciaire, fabrication du titre, catégories A2, B, BE et C1E"
+	c.Deadlines = []Deadline{{Label: "Dernier jour de l’interdiction"}, {Label: strings.Repeat("Une date dont le fait manque. ", 9)}}
+	c.Pieces = nil
+	for i := range 12 {
+		c.Pieces = append(c.Pieces, CheckedPiece{
+			Label:   fmt.Sprintf("Pièce numéro %d", i+1),
+			Files:   []string{strings.Repeat("IMG_20261121_", 12) + ".jpg", "été 🏖️ \u202e文書.pdf"},
+			Verdict: []Verdict{Refused, ToVerify, Acceptable, "inconnu"}[i%4],
+			Findings: []Finding{{
+				Severity: []Severity{Info, Undetermined, Warning, Blocking, "étrange"}[i%5],
+				Message:  strings.Repeat("Le fichier est trop lourd ou trop sombre, et le programme le dit longuement. ", 1+i/3),
+				Remedy:   strings.Repeat("Refaites la photo à la lumière du jour, sans ombre ni reflet. ", 1+i%3),
+				File:     strings.Repeat("document_sans_espace_", 8) + ".pdf",
+				Page:     i,
+			}},
+		})
+	}
+	c.Alerts = append(c.Alerts, Alert{strings.Repeat("Un avertissement plus long qu’une page entière. ", 160), []string{"S0", "inconnue"}})
+	c.Steps = append(c.Steps, Step{Title: "Une adresse mal faite", Link: `https://example.org/a(b)\c?é=<1>` + strings.Repeat("/long", 40)}, Step{Title: "Pas une adresse", Link: "javascript:alert(1)"})
+	c.Online = &OnlinePath{Possible: false, Detail: "Adressez-vous à la préfecture de votre domicile."}
+	return c
+}
+
+// clearChecklist is a dossier with nothing to correct.
+func clearChecklist() Checklist {
+	c := fullChecklist()
+	c.Verdict, c.Title, c.Summary = Acceptable, "Rien ne s’oppose à l’envoi de votre dossier", "Toutes les pièces demandées sont là et aucun contrôle n’a trouvé d’obstacle."
+	c.Findings, c.Alerts = nil, nil
+	for i := range c.Pieces {
+		c.Pieces[i].Verdict, c.Pieces[i].Findings = Acceptable, nil
+	}
+	for i := range c.Required {
+		c.Required[i].Present, c.Required[i].Verdict = true, Acceptable
+	}
+	return c
+}

@@ -1,0 +1,270 @@
+package templates
+
+import (
+	"encoding/xml"
+	"image"
+	_ "image/png"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// These tests measure the form as it comes out of a renderer that is not ours
+// (poppler): the text with pdftotext, the frames from the pixels of pdftoppm.
+
+const testDPI = 300
+
+// rendered returns the first page in grey, at testDPI.
+func rendered(t *testing.T, f DepositForm) image.Image {
+	t.Helper()
+	b, err := f.PDF()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := onDisk(t, "form.pdf", b)
+	prefix := strings.TrimSuffix(path, ".pdf")
+	run(t, "pdftoppm", "-r", "300", "-gray", "-png", "-singlefile", path, prefix)
+	file, err := os.Open(filepath.Clean(prefix + ".png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	img, _, err := image.Decode(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+func pixels(mm float64) int { return int(math.Round(mm / 25.4 * testDPI)) }
+
+func millimetres(px int) float64 { return float64(px) * 25.4 / testDPI }
+
+func dark(img image.Image, x, y int) bool {
+	r, _, _, _ := img.At(x, y).RGBA()
+	return r < 0xC000
+}
+
+// runEnd walks from a white point in one direction until the first dark pixel.
+func runEnd(img image.Image, xmm, ymm float64, dx, dy int) (x, y int) {
+	x, y = pixels(xmm), pixels(ymm)
+	for image.Pt(x, y).In(img.Bounds()) && !dark(img, x, y) {
+		x, y = x+dx, y+dy
+	}
+	return x, y
+}
+
+// innerSize measures a frame from inside, at a point where nothing is printed.
+func innerSize(img image.Image, xmm, ymm float64) (width, height float64) {
+	left, _ := runEnd(img, xmm, ymm, -1, 0)
+	right, _ := runEnd(img, xmm, ymm, 1, 0)
+	_, top := runEnd(img, xmm, ymm, 0, -1)
+	_, bottom := runEnd(img, xmm, ymm, 0, 1)
+	return millimetres(right - left - 1), millimetres(bottom - top - 1)
+}
+
+// Pixels are measured on a plain form and on the hardest one.
+func TestPaperMeasures(t *testing.T) {
+	for _, name := range []string{"plain", "everything at once"} {
+		t.Run(name, func(t *testing.T) {
+			img := rendered(t, hardForm(hardIdentities[name]))
+			checkFrames(t, img)
+			checkSignatureIsBlank(t, img)
+			checkWindowPixels(t, img)
+			checkFoldMarks(t, img)
+		})
+	}
+}
+
+func checkFrames(t *testing.T, img image.Image) {
+	t.Helper()
+	// Near the left edge of the frame, clear of the words in its middle.
+	w, h := innerSize(img, photoLeft+3, photoTop+5)
+	if math.Abs(w-35) > 0.2 || math.Abs(h-45) > 0.2 {
+		t.Errorf("the photo frame is %.2f × %.2f mm inside, want 35 × 45 to 0.2 mm", w, h)
+	}
+	w, h = innerSize(img, signatureLeft+10, signatureTop+10)
+	if math.Abs(w-signatureWidth) > 0.2 || math.Abs(h-signatureHeight) > 0.2 {
+		t.Errorf("the signature frame is %.2f × %.2f mm inside, want %g × %g", w, h, signatureWidth, signatureHeight)
+	}
+}
+
+func checkSignatureIsBlank(t *testing.T, img image.Image) {
+	t.Helper()
+	for y := pixels(signatureTop + 0.5); y < pixels(signatureTop+signatureHeight-0.5); y++ {
+		for x := pixels(signatureLeft + 0.5); x < pixels(signatureLeft+signatureWidth-0.5); x++ {
+			if dark(img, x, y) {
+				t.Fatalf("ink in the signature frame at x %.1f, y %.1f", millimetres(x), millimetres(y))
+			}
+		}
+	}
+}
+
+// checkWindowPixels: ink behind the window, and none around it.
+func checkWindowPixels(t *testing.T, img image.Image) {
+	t.Helper()
+	found := false
+	for y := pixels(34); y < pixels(102); y++ {
+		for x := pixels(90); x < pixels(209); x++ {
+			if !dark(img, x, y) {
+				continue
+			}
+			found = true
+			if mmx, mmy := millimetres(x), millimetres(y); mmx < 109 || mmx > 190 || mmy < 59 || mmy > 79 {
+				t.Fatalf("ink at x %.1f, y %.1f mm, where a window may show it", mmx, mmy)
+			}
+		}
+	}
+	if !found {
+		t.Error("there is no address behind the window")
+	}
+}
+
+func checkFoldMarks(t *testing.T, img image.Image) {
+	t.Helper()
+	x := pixels(4)
+	var marks []float64
+	for y := 1; y < img.Bounds().Dy(); y++ {
+		if dark(img, x, y) && !dark(img, x, y-1) {
+			marks = append(marks, millimetres(y))
+		}
+	}
+	if len(marks) != 2 || math.Abs(marks[0]-99) > 0.2 || math.Abs(marks[1]-198) > 0.2 {
+		t.Errorf("fold marks at %.2f, want 99 and 198", marks)
+	}
+}
+
+// bboxWord is one word of pdftotext -bbox, in points.
+type bboxWord struct {
+	XMin float64 `xml:"xMin,attr"`
+	YMin float64 `xml:"yMin,attr"`
+	XMax float64 `xml:"xMax,attr"`
+	YMax float64 `xml:"yMax,attr"`
+	Text string  `xml:",chardata"`
+}
+
+func words(t *testing.T, pdf []byte) []bboxWord {
+	t.Helper()
+	out := run(t, "pdftotext", "-bbox", onDisk(t, "form.pdf", pdf), "-")
+	var doc struct {
+		Words []bboxWord `xml:"body>doc>page>word"`
+	}
+	if err := xml.Unmarshal([]byte(out), &doc); err != nil {
+		t.Fatal(err)
+	}
+	return doc.Words
+}
+
+func TestPostalAddressIsLeftAlignedFiveMillimetresApart(t *testing.T) {
+	b, err := plainForm().PDF()
+	if err != nil {
+		t.Fatal(err)
+	}
+	starts := map[string]bboxWord{}
+	for _, w := range words(t, b) {
+		starts[w.Text] = w
+	}
+	var tops []float64
+	for _, first := range []string{"CTN", "CS", "53102"} {
+		w, found := starts[first]
+		if !found {
+			t.Fatalf("%q is not on the page", first)
+		}
+		if x := w.XMin * mmPerPoint; math.Abs(x-112) > 0.2 {
+			t.Errorf("%q starts at x %.2f mm, want 112", first, x)
+		}
+		tops = append(tops, w.YMin*mmPerPoint)
+		if size := w.YMax - w.YMin; math.Abs(size-11*(ascent+descent)) > 0.3 {
+			t.Errorf("%q is %.2f points high, which is not 11 point type", first, size)
+		}
+	}
+	for i := 1; i < len(tops); i++ {
+		if gap := tops[i] - tops[i-1]; math.Abs(gap-5) > 0.1 {
+			t.Errorf("lines are %.2f mm apart, want 5", gap)
+		}
+	}
+}
+
+// Every letter must come back from the file, composed, whoever reads it: a
+// clerk's screen, a screen reader, a search.
+func TestHardNamesCanBeExtracted(t *testing.T) {
+	for name, change := range hardIdentities {
+		f := hardForm(change)
+		b, err := f.PDF()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := inked(run(t, "pdftotext", "-raw", onDisk(t, "form.pdf", b), "-"))
+		for _, value := range append([]string{f.BirthName, f.UsedName, f.RequestNumber}, f.AddressLines...) {
+			if !strings.Contains(text, inked(norm.NFC.String(value))) {
+				t.Errorf("%s: %q cannot be extracted", name, value)
+			}
+		}
+	}
+}
+
+// The founding document's wording, copied here from the document itself.
+func TestWordingIsThatOfTheFoundingDocument(t *testing.T) {
+	b, err := plainForm().PDF()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(strings.Fields(run(t, "pdftotext", "-raw", onDisk(t, "form.pdf", b), "-")), " ")
+	for _, want := range []string{
+		"Demande de permis de conduire Formulaire de dépôt de photo et de signature pour numérisation",
+		"CTN CS 80168 53102 MAYENNE CEDEX",
+		"Récapitulatif de votre saisie",
+		"Si vous raturez ce formulaire, la modification ne sera pas prise en compte et risque d'entraîner l'échec de votre demande.",
+		"Ne joindre aucune pièce justificative à ce courrier.",
+		"Numéro de demande : PC-2026-000123",
+		"Nom de naissance : LEFÈVRE",
+		"Prénom(s) : Anne-Laure, Zoé Sexe : F",
+		"Date de nais. : 17/04/1988",
+		"Adresse : Appartement 4 12 bis rue du Faubourg 28000 CHARTRES",
+		"Photo Couleur A COLLER sans agrafe",
+		"J'atteste sur l'honneur que les informations fournies sont exactes",
+		"SIGNATURE A L'ENCRE NOIRE",
+		"Mettre ce document dans une enveloppe affranchie adressée à l'adresse figurant ci-dessus (celle-ci est placée afin de pouvoir insérer ce document dans une enveloppe à fenêtre).",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("not on the page: %q\n%s", want, text)
+		}
+	}
+}
+
+func TestReadersOpenTheFormWithoutComplaint(t *testing.T) {
+	b, err := hardForm(hardIdentities["everything at once"]).PDF()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkReaders(t, b)
+}
+
+// checkReaders asks outside programs, and looks at what they say of the
+// document's language, title and printing.
+func checkReaders(t *testing.T, pdf []byte) {
+	t.Helper()
+	path := onDisk(t, "paper.pdf", pdf)
+	if out := run(t, "qpdf", "--check", path); strings.Contains(out, "WARNING") {
+		t.Error(out)
+	}
+	info := run(t, "pdfinfo", path)
+	for _, want := range []string{"Author:          recevable", "(A4)", "Encrypted:       no", "JavaScript:      no"} {
+		if !strings.Contains(info, want) {
+			t.Errorf("pdfinfo does not say %q:\n%s", want, info)
+		}
+	}
+	fonts := strings.Split(strings.TrimSpace(run(t, "pdffonts", path)), "\n")[2:]
+	if len(fonts) == 0 {
+		t.Error("the document has no font")
+	}
+	for _, font := range fonts {
+		if !strings.Contains(font, " yes ") {
+			t.Errorf("a font is not embedded: %s", font)
+		}
+	}
+}

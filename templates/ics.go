@@ -1,0 +1,126 @@
+package templates
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	ics "github.com/arran4/golang-ical"
+
+	"github.com/recevable/recevable/pipeline/calendar"
+)
+
+// Calendar is a set of dated reminders, as a file that phones and computers
+// import (RFC 5545).
+type Calendar struct {
+	Name   string        // « Permis : mes échéances »
+	Date   calendar.Date // the reference date; it stands for the clock in DTSTAMP
+	Events []Event
+}
+
+// Event is one reminder: a whole day, with an alarm at nine in the morning 14
+// days before and another 3 days before.
+type Event struct {
+	UID         string // stable from one run to the next, so that a new file updates the old one
+	Date        calendar.Date
+	Title       string
+	Description string // optional; may hold line breaks
+}
+
+var (
+	// ErrNoUID is returned for an event without UID, which no calendar could update.
+	ErrNoUID = errors.New("agenda\u00a0: une échéance n’a pas d’identifiant")
+	// ErrSameUID is returned where two events share a UID: calendars keep one of the two.
+	ErrSameUID = errors.New("agenda\u00a0: deux échéances ont le même identifiant")
+	// ErrNoDate is returned where the reference date or the date of an event is missing.
+	ErrNoDate = errors.New("agenda\u00a0: une date manque")
+)
+
+// productID names the program that wrote the file (RFC 5545, 3.7.3).
+const productID = "-//recevable//echeances//FR"
+
+// Alarms count from the midnight that starts the day of the event: 15 hours
+// short of 14 and 3 days, so that the phone rings at nine and not at midnight.
+var alarms = [...]struct{ trigger, words string }{
+	{"-P13DT15H", "Dans 14\u00a0jours\u00a0: "},
+	{"-P2DT15H", "Dans 3\u00a0jours\u00a0: "},
+}
+
+// ICS writes the calendar, its events in the order given. The bytes depend on
+// the values alone.
+func (c Calendar) ICS() ([]byte, error) {
+	if c.Date.IsZero() {
+		return nil, fmt.Errorf("date de référence\u00a0: %w", ErrNoDate)
+	}
+	cal := ics.NewCalendar()
+	cal.SetProductId(productID)
+	cal.SetCalscale("GREGORIAN")
+	cal.SetMethod(ics.MethodPublish)
+	cal.SetXWRCalName(plainText(c.Name))
+	seen := map[string]bool{}
+	for _, e := range c.Events {
+		if err := e.check(seen); err != nil {
+			return nil, err
+		}
+		cal.AddVEvent(e.component(c.Date))
+	}
+	var out bytes.Buffer
+	if err := cal.SerializeTo(&out, ics.WithNewLineWindows); err != nil {
+		return nil, fmt.Errorf("templates: writing the calendar: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+func (e Event) check(seen map[string]bool) error {
+	switch {
+	case plainText(e.UID) == "":
+		return ErrNoUID
+	case seen[plainText(e.UID)]:
+		return fmt.Errorf("%s\u00a0: %w", e.UID, ErrSameUID)
+	case e.Date.IsZero():
+		return fmt.Errorf("%s\u00a0: %w", e.UID, ErrNoDate)
+	}
+	seen[plainText(e.UID)] = true
+	return nil
+}
+
+func (e Event) component(stamp calendar.Date) *ics.VEvent {
+	title := plainText(e.Title)
+	event := ics.NewEvent(plainText(e.UID))
+	event.SetDtStampTime(stamp.Time())
+	event.SetAllDayStartAt(e.Date.Time())
+	// The end of a day-long event is the next day (RFC 5545, 3.6.1).
+	event.SetAllDayEndAt(e.Date.AddDays(1).Time())
+	event.SetSummary(title)
+	if description := plainText(e.Description); description != "" {
+		event.SetDescription(description)
+	}
+	// A deadline does not make the person busy that day.
+	event.SetTimeTransparency(ics.TransparencyTransparent)
+	for _, a := range alarms {
+		alarm := event.AddAlarm()
+		alarm.SetAction(ics.ActionDisplay)
+		alarm.SetTrigger(a.trigger)
+		alarm.SetDescription(a.words + title)
+	}
+	return event
+}
+
+// plainText keeps line breaks and drops every other control character, which
+// RFC 5545 forbids in a text (3.3.11).
+func plainText(s string) string {
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\t':
+			return ' '
+		case r < ' ' || r == 0x7f:
+			return -1
+		default:
+			return r
+		}
+	}, s))
+}

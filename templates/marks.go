@@ -1,0 +1,133 @@
+package templates
+
+import "math"
+
+// The signs of the list. Each verdict and each severity has its own outline
+// and its own word, so that nothing rests on colour: an octagon with a cross,
+// a triangle with an exclamation mark, a ring with a question mark or an i, a
+// disc with a tick.
+type sign int
+
+const (
+	signCross sign = iota
+	signAlert
+	signQuestion
+	signNote
+	signTick
+)
+
+// look is how a verdict shows.
+type look struct {
+	word string
+	sign sign
+	ink  colour // dark enough for text on white (contrast above 6 to 1)
+}
+
+var looks = map[Verdict]look{
+	Refused:    {"IRRECEVABLE", signCross, colour{148, 27, 33}},
+	ToVerify:   {"À VÉRIFIER", signAlert, colour{122, 72, 0}},
+	Acceptable: {"RECEVABLE", signTick, colour{20, 92, 60}},
+}
+
+func lookOf(v Verdict) look {
+	if l, known := looks[v]; known {
+		return l
+	}
+	return looks[ToVerify]
+}
+
+// verdictWords is how a verdict reads in a line of text.
+var verdictWords = map[Verdict]string{
+	Refused:    "irrecevable",
+	ToVerify:   "à vérifier",
+	Acceptable: "recevable",
+}
+
+func verdictWord(v Verdict) string {
+	if word, known := verdictWords[v]; known {
+		return word
+	}
+	return verdictWords[ToVerify]
+}
+
+// severityLook is how findings of one weight are announced.
+type severityLook struct {
+	severity Severity
+	sign     sign
+	title    string
+	one      string // in a count
+	many     string
+}
+
+// severityLooks stand in the order findings are printed: what blocks first.
+var severityLooks = [...]severityLook{
+	{Blocking, signCross, "Bloquant : le dossier serait refusé", "point bloquant", "points bloquants"},
+	{Warning, signAlert, "Avertissement : risque de refus", "avertissement", "avertissements"},
+	{Undetermined, signQuestion, "À regarder vous-même : le programme n’a pas pu lire", "point à regarder", "points à regarder"},
+	{Info, signNote, "Pour information", "information", "informations"},
+}
+
+// known maps any severity the list does not know to Undetermined.
+func (s Severity) known() Severity {
+	for _, l := range severityLooks {
+		if l.severity == s {
+			return s
+		}
+	}
+	return Undetermined
+}
+
+// drawSign draws a sign around x, y, in two colours: figure and ground.
+func drawSign(s *sheet, which sign, x, y, radius float64, figure, ground colour) {
+	switch which {
+	case signCross:
+		s.polygon(regularPolygon(x, y, radius, 8, math.Pi/8), figure)
+		arm, thickness := radius*0.42, radius*0.24
+		s.line(x-arm, y-arm, x+arm, y+arm, thickness, ground)
+		s.line(x-arm, y+arm, x+arm, y-arm, thickness, ground)
+	case signAlert:
+		s.polygon(regularPolygon(x, y+radius*0.18, radius*1.16, 3, -math.Pi/2), figure)
+		s.line(x, y-radius*0.38, x, y+radius*0.24, radius*0.22, ground)
+		s.disc(x, y+radius*0.52, radius*0.13, ground)
+	case signTick:
+		s.disc(x, y, radius, figure)
+		thickness := radius * 0.24
+		s.line(x-radius*0.46, y+radius*0.02, x-radius*0.12, y+radius*0.38, thickness, ground)
+		s.line(x-radius*0.12, y+radius*0.38, x+radius*0.48, y-radius*0.36, thickness, ground)
+	case signQuestion, signNote:
+		letter := map[sign]string{signQuestion: "?", signNote: "i"}[which]
+		s.ring(x, y, radius*0.9, radius*0.2, figure)
+		size := radius * 1.3 / mmPerPoint
+		s.centred(x, y+radius*0.46, bold(), size, figure, letter)
+	}
+}
+
+// regularPolygon returns n points on a circle, the first one at the given angle.
+func regularPolygon(x, y, radius float64, n int, angle float64) [][2]float64 {
+	points := make([][2]float64, n)
+	for i := range points {
+		a := angle + 2*math.Pi*float64(i)/float64(n)
+		points[i] = [2]float64{x + radius*math.Cos(a), y + radius*math.Sin(a)}
+	}
+	return points
+}
+
+// boxSide is the check box a pencil ticks.
+const boxSide = 3.4
+
+// drawBox draws a check box beside a line of body text. A box that is already
+// settled comes ticked.
+func drawBox(s *sheet, x, top float64, ticked bool, ink colour) {
+	y := top + (bodyLeading-boxSide)/2
+	s.frame(x, y, boxSide, boxSide, 0.25, black)
+	if ticked {
+		s.line(x+0.7, y+1.7, x+1.4, y+2.6, 0.5, ink)
+		s.line(x+1.4, y+2.6, x+2.8, y+0.8, 0.5, ink)
+	}
+}
+
+// tint is the ink at a twelfth of its strength, for grounds.
+func (c colour) tint() colour {
+	pale := func(v int) int { return 255 - (255-v)/12 }
+	return colour{pale(c.r), pale(c.g), pale(c.b)}
+}
