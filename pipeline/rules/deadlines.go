@@ -1,0 +1,60 @@
+package rules
+
+import "github.com/recevable/recevable/pipeline/calendar"
+
+// certificateMonths is how long the CEPC stands for the licence, in France,
+// with an identity document: arrêté du 20 avril 2012, art. 4; SP2828.
+const certificateMonths = 4
+
+// requestMonths is how long ANTS keeps a request, whatever its status: S4.
+const requestMonths = 6
+
+// deadlinesOfWhatIsDone dates how long the papers and steps already there last.
+func (m *matter) deadlinesOfWhatIsDone() {
+	s := m.s
+	if !s.PsychotestOn.IsZero() {
+		m.deadline(PsychotestExpiry, lastVisitAfterTest(s.PsychotestOn), "Dernier jour de visite médicale où votre test psychotechnique vaut encore", "ARPSY", "W:formaest.fr")
+	}
+	if !s.MedicalOpinionOn.IsZero() {
+		m.deadline(MedicalOpinionExpiry, lastDayUnder(s.MedicalOpinionOn, medicalOpinionMonths), "Dernier jour où votre avis médical est accepté", "ARMED", "SP2727")
+	}
+	m.deadlineTheory()
+	m.deadlineRequestDeletion()
+}
+
+func (m *matter) deadlineTheory() {
+	if m.s.TheoryPassedOn.IsZero() || m.theoryVoid() == yes {
+		return
+	}
+	end := theoryEnd(m.s.TheoryPassedOn)
+	if m.theoryVoid() == unknown {
+		end = calendar.Date{}
+	}
+	m.deadline(TheoryExpiry, end, "Dernier jour où votre réussite au code compte (cinq ans, et cinq épreuves pratiques par catégorie)", "AR12", "SP33694")
+}
+
+// deadlineRequestDeletion: « Les demandes sont supprimées après un délai de 6
+// mois, quel que soit leur statut » (S4).
+func (m *matter) deadlineRequestDeletion() {
+	if m.s.RequestedOn.IsZero() {
+		return
+	}
+	m.deadline(RequestDeletion, m.s.RequestedOn.AddMonths(requestMonths), "ANTS supprime votre demande, quel que soit son état : téléchargez vos documents avant", "S4")
+}
+
+// certificateStart is the first day the CEPC stands for the licence: the day of
+// the exam, or the first day after the ban of an invalidation where the exam
+// was passed during it.
+//
+// Arrêté du 20 avril 2012, art. 4, I, 2°; SP1704.
+func certificateStart(passed, newLicence calendar.Date) calendar.Date {
+	if passed.Before(newLicence) {
+		return newLicence
+	}
+	return passed
+}
+
+// certificateEnd is the last day the CEPC stands for the licence.
+//
+// Arrêté du 20 avril 2012, art. 4.
+func certificateEnd(start calendar.Date) calendar.Date { return start.AddMonths(certificateMonths) }

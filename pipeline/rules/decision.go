@@ -1,0 +1,145 @@
+package rules
+
+import "github.com/recevable/recevable/pipeline/calendar"
+
+// Decision is the answer to a situation, in the JSON of the contract. A null
+// stands only where the situation lacks the fact that decides it; an alert
+// [MissingFact] then names the key.
+type Decision struct {
+	Procedure       Procedure        `json:"demarche"`
+	Phase           Phase            `json:"etape,omitempty"`
+	ReferenceDate   calendar.Date    `json:"date_reference"`
+	Exams           *Exams           `json:"epreuves"`
+	Medical         *Medical         `json:"visite_medicale"`
+	Psychotechnical *Psychotechnical `json:"psychotechnique"`
+	Deadlines       []Deadline       `json:"echeances"`
+	Pieces          []RequiredPiece  `json:"pieces"`
+	Online          *Online          `json:"teleprocedure"`
+	Steps           []Step           `json:"etapes"`
+	Budget          *Cost            `json:"budget_eur"`
+	Alerts          []Alert          `json:"alertes"`
+	Sources         []SourceNote     `json:"sources"` // what the keys used above stand for, each once
+
+	// Trace says, fact by fact, which rule fired; for the explanation, not
+	// part of the JSON.
+	Trace []Ruling `json:"-"`
+}
+
+// Ruling is one rule that fired: the facts it looked at, what it concluded, and
+// its sources.
+type Ruling struct {
+	Facts      []Fact
+	Conclusion string
+	Sources    []string
+}
+
+// Fact is one fact of the situation, under its key in the dossier, as the rule
+// read it.
+type Fact struct {
+	Key   string
+	Value string
+}
+
+// Exams says which exams are due.
+type Exams struct {
+	Theory    bool     `json:"theorique"`
+	Practical bool     `json:"pratique"`
+	Reason    string   `json:"raison"`
+	Sources   []string `json:"sources"`
+}
+
+// Route is who gives the medical opinion.
+type Route string
+
+const (
+	ApprovedDoctor    Route = "medecin_agree"
+	MedicalCommission Route = "commission_medicale"
+)
+
+// Medical says whether a medical visit is due, before whom and at what price.
+type Medical struct {
+	Required bool     `json:"requise"`
+	Route    Route    `json:"voie,omitempty"`
+	PriceEUR int      `json:"tarif_eur,omitempty"`
+	Reason   string   `json:"raison,omitempty"`
+	Sources  []string `json:"sources"`
+}
+
+// Psychotechnical says whether the psychotechnical test is due.
+type Psychotechnical struct {
+	Required bool     `json:"requis"`
+	Reason   string   `json:"raison,omitempty"`
+	Sources  []string `json:"sources"`
+}
+
+// DeadlineCode is one of the contract's deadline codes.
+type DeadlineCode string
+
+// Deadline is a dated point of the road. Date is zero (null) where the fact
+// that sets it is missing.
+type Deadline struct {
+	Code    DeadlineCode  `json:"code"`
+	Date    calendar.Date `json:"date"`
+	Label   string        `json:"libelle"`
+	Past    bool          `json:"depassee"`
+	Sources []string      `json:"sources"`
+}
+
+// PieceType is one of the contract's piece types.
+type PieceType string
+
+// RequiredPiece is a piece the application needs. PagesMax and AgeMaxMonths
+// are nil where no source gives a limit.
+type RequiredPiece struct {
+	Type         PieceType `json:"type"`
+	Label        string    `json:"libelle"`
+	Mandatory    bool      `json:"obligatoire"`
+	PagesMax     *int      `json:"pages_max"`
+	AgeMaxMonths *int      `json:"age_max_mois"`
+	Reason       string    `json:"raison"`
+	Sources      []string  `json:"sources"`
+}
+
+// Online is the ANTS request: whether it can be made, and the words to click
+// in order.
+type Online struct {
+	Possible bool     `json:"possible"`
+	Path     []string `json:"motif"`
+	Reason   string   `json:"raison,omitempty"`
+	Sources  []string `json:"sources,omitempty"`
+}
+
+// Step is one thing to do, in order.
+type Step struct {
+	Code    string   `json:"code"`
+	Title   string   `json:"titre"`
+	Detail  string   `json:"detail"`
+	Link    string   `json:"lien,omitempty"`
+	Cost    *Cost    `json:"cout_eur,omitempty"`
+	Sources []string `json:"sources,omitempty"`
+}
+
+// Cost is a range in euros.
+type Cost struct {
+	Min int `json:"min"`
+	Max int `json:"max"`
+}
+
+// AlertCode is one of the contract's alert codes.
+type AlertCode string
+
+// Alert is something the person must know about the decision itself. Key is
+// the situation key at fault, where there is one.
+type Alert struct {
+	Code    AlertCode `json:"code"`
+	Key     string    `json:"cle,omitempty"`
+	Message string    `json:"message"`
+	Sources []string  `json:"sources"`
+}
+
+// SourceNote spells a source key out, for footnotes.
+type SourceNote struct {
+	Key   string `json:"cle"`
+	Title string `json:"titre"`
+	Link  string `json:"lien,omitempty"`
+}

@@ -1,0 +1,111 @@
+package rules
+
+import "fmt"
+
+func pieceIdentity(m *matter) {
+	reason := "Recto et verso de votre pièce d'identité, en cours de validité de préférence."
+	sources := []string{"S2", "SP31057b"}
+	if m.s.Nationality == European {
+		reason = "Recto et verso de votre carte d'identité ou de votre passeport, en cours de validité."
+	}
+	m.piece(Identity, true, reason, sources...)
+}
+
+// pieceAddress asks for the person's own proof of address, or for the hosting
+// chain: an adult who is hosted, or a minor, brings the host's statement, the
+// host's identity and a proof of address in the host's name.
+//
+// S2 (étape 5), SP31847b (hébergé), SP31847 (mineur: l'un des parents).
+func pieceAddress(m *matter) {
+	switch {
+	case m.minor() == yes:
+		m.hostingChain("votre parent", "Vous êtes mineur")
+	case told(m.s.Hosted) == yes:
+		m.hostingChain("la personne qui vous héberge", "Vous êtes hébergé")
+	default:
+		m.piece(ProofOfAddress, true, "À votre nom et daté de moins de six mois ; de moins de trois mois, il passe partout. Si vous êtes hébergé, dites-le avec « situation.heberge ».", "S2", "SP31847b")
+	}
+}
+
+func (m *matter) hostingChain(host, why string) {
+	m.piece(ProofOfAddress, false, why+" : le justificatif au nom de "+host+" le remplace.", "S2", "SP31847b")
+	m.piece(HostingStatement, true, why+" : attestation datée et signée par "+host+" et par vous.", "SP31847b")
+	m.piece(HostIdentity, true, "Pièce d'identité de "+host+", recto et verso.", "SP31847b")
+	m.piece(HostProofOfAddress, true, "Au nom de "+host+", daté de moins de six mois.", "SP31847b")
+}
+
+// minor answers whether the person is under eighteen: what they say, else the
+// birth date.
+func (m *matter) minor() answer {
+	if m.s.Minor != nil {
+		return told(m.s.Minor)
+	}
+	if m.p.BirthDate.IsZero() {
+		return unknown
+	}
+	return truth(m.p.BirthDate.AgeOn(m.on) < 18)
+}
+
+// Ages between which a French person proves their national service position.
+const (
+	serviceFrom  = 16 // included
+	serviceAdult = 18 // from here the recensement alone is not enough
+	serviceUntil = 25 // excluded
+)
+
+// nationalServiceDue decides whether the national service document is due: from
+// the sixteenth birthday to the day before the twenty-fifth, for the French.
+//
+// Arrêté du 20 avril 2012, art. 1, III, G.
+func nationalServiceDue(nationality Nationality, age int, ageKnown bool) answer {
+	french, ofAge := unknown, unknown
+	if nationality != "" {
+		french = truth(nationality == French)
+	}
+	if ageKnown {
+		ofAge = truth(age >= serviceFrom && age < serviceUntil)
+	}
+	return all(french, ofAge)
+}
+
+func pieceNationalService(m *matter) {
+	age := m.p.BirthDate.AgeOn(m.on)
+	switch nationalServiceDue(m.s.Nationality, age, !m.p.BirthDate.IsZero()) {
+	case yes:
+		document := "certificat de participation à la JDC, attestation provisoire ou exemption"
+		if age < serviceAdult {
+			document = "attestation de recensement ; certificat de la JDC si vous l'avez déjà"
+		}
+		m.piece(NationalService, true, fmt.Sprintf("Français de %d ans : %s.", age, document), "AR12", "SP1290")
+	case unknown:
+		m.piece(NationalService, false, "À joindre si vous êtes français et avez de 16 à 24 ans ; dites-le avec « situation.nationalite » et « demandeur.date_naissance ».", "AR12")
+	}
+}
+
+// pieceResidence asks foreigners from outside the EU, the EEA and Switzerland
+// for their residence permit.
+//
+// Arrêté du 20 avril 2012, art. 1, III, A; arrêté du 23 décembre 2016.
+func pieceResidence(m *matter) {
+	switch m.s.Nationality {
+	case OtherNational:
+		m.piece(ResidencePermit, true, "Titre de séjour en cours de validité, avec une résidence en France de six mois au moins.", "AR12", "ARID", "SP2825")
+	case "":
+		m.piece(ResidencePermit, false, "À joindre si vous n'êtes ni français, ni citoyen de l'Union européenne, de l'Espace économique européen ou de la Suisse ; dites-le avec « situation.nationalite ».", "AR12", "SP2825")
+	}
+}
+
+// pieceReturnOpinion asks for the medical opinion of a return.
+//
+// S2 (étape 5); code de la route, art. R224-21.
+func pieceReturnOpinion(m *matter) {
+	m.piece(MedicalOpinion, true, "L'avis favorable est exigé pour s'inscrire : le feuillet bleu du cerfa n° 14880*02 remis par le médecin, de moins de deux ans.", "S2", m.returnStatute())
+}
+
+// returnPieces is what ANTS asks for at the « inscription » of a return. No
+// ASSR: it is for a first licence only (R221-5). The réf. 44 or réf. 7, the
+// test report and the driving record are kept at hand, not uploaded (S2,
+// SP1704b).
+var returnPieces = []func(*matter){
+	pieceIdentity, pieceAddress, pieceReturnOpinion, pieceNationalService, pieceResidence,
+}
