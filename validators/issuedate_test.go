@@ -1,0 +1,231 @@
+package validators
+
+import (
+	"testing"
+
+	"github.com/recevable/recevable/pipeline/calendar"
+	"github.com/recevable/recevable/validators/reader"
+)
+
+var on = calendar.New(2026, 11, 21)
+
+func bill(lines ...string) reader.Document {
+	page := reader.Page{Width: 595, Height: 842}
+	for i, text := range lines {
+		y := 40 + 20*float64(i)
+		page.Lines = append(page.Lines, reader.Line{Text: text, Box: reader.Box{X0: 40, Y0: y, X1: 40 + 6*float64(len(text)), Y1: y + 12}})
+	}
+	return reader.Document{MIME: reader.PDF, State: reader.Opened, PageCount: 1, Pages: []reader.Page{page}}
+}
+
+func TestIssueDateIsReadBehindItsLabel(t *testing.T) {
+	for _, c := range []struct {
+		line, want string
+	}{
+		{"Facture du 12/09/2026", "2026-09-12"},
+		{"FACTURE DU 12 SEPTEMBRE 2026", "2026-09-12"},
+		{"Facture n° 2026-0912 du 12.09.26", "2026-09-12"},
+		{"Facture N°F123456 en date du 12-09-2026", "2026-09-12"},
+		{"Votre facture du 1er août 2026", "2026-08-01"},
+		{"Date de facture : 2026-09-12", "2026-09-12"},
+		{"Date de la facture : 12 sept. 2026", "2026-09-12"},
+		{"Date de facturation 12/09/2026", "2026-09-12"},
+		{"Date d’émission : 12/09/2026", "2026-09-12"},
+		{"DATE D'EMISSION 12 / 09 / 2026", "2026-09-12"},
+		{"Date d'édition : 12/09/2026", "2026-09-12"},
+		{"Émise le 12 septembre 2026", "2026-09-12"},
+		{"Émis le lundi 12 octobre 2026", "2026-10-12"},
+		{"Établi(e) le 12 septembre 2026", "2026-09-12"},
+		{"Quittance établie le 02/11/2026", "2026-11-02"},
+		{"Date d'établissement : 3 février 2026", "2026-02-03"},
+		{"Fait à Chartres, le 12 septembre 2026", "2026-09-12"},
+		{"Fait à L'Haÿ-les-Roses le 12 septembre 2026", "2026-09-12"},
+		{"Le 12 septembre 2026", "2026-09-12"},
+		{"Chartres, le 12 septembre 2026", "2026-09-12"},
+		{"Facture du 12 septembre 2026, à payer avant le 30 septembre 2026", "2026-09-12"},
+		{"Facture du 12/09/2026 – Échéance 30/09/2026", "2026-09-12"},
+		{"Total à payer : 45,90 €. Facture émise le 12/09/2026", "2026-09-12"},
+	} {
+		got, ok := ReadIssueDate(bill(c.line), on)
+		if !ok || got.Date.String() != c.want || !got.certain {
+			t.Errorf("%q: got %v %v (certain %v), want %s", c.line, got.Date, ok, got.certain, c.want)
+		}
+	}
+}
+
+func TestOtherDatesOfABillAreNotItsIssueDate(t *testing.T) {
+	for _, line := range []string{
+		"À payer avant le 30/03/2026",
+		"Date limite de paiement : 30/03/2026",
+		"Prélevé le 30 mars 2026",
+		"Prélèvement le 30/03/2026",
+		"Échéance du 30/03/2026",
+		"Période du 01/01/2026 au 01/03/2026",
+		"Facture du 01/01/2026 au 01/03/2026",
+		"Consommation du 1er janvier au 1er mars 2026",
+		"Prochaine facture le 12/05/2026",
+		"Prochain relevé : 12/05/2026",
+		"Contrat du 03/03/2019",
+		"Contrat établi le 03/03/2019",
+		"Votre contrat a été émis le 03/03/2019",
+		"Né le 17/04/1988",
+		"Née le 17 avril 1988",
+		"Mise en service le 03/03/2019",
+		"Chartres, née le 17 avril 1988",
+		"Facture n° 12/09/20261",
+		"Facture du 31/02/2026",
+		"Téléphone 02 12 09 20 26",
+		"Réf. 12-09-2026-445",
+	} {
+		if got, ok := ReadIssueDate(bill(line), on); ok && got.certain {
+			t.Errorf("%q: %s taken for the issue date", line, got.Date)
+		}
+	}
+}
+
+func TestADateWithAPoorLabelIsReadButNotCertain(t *testing.T) {
+	got, ok := ReadIssueDate(bill("Date : 02/03/2026"), on)
+	if !ok || got.certain || got.Date.String() != "2026-03-02" {
+		t.Errorf("got %+v, %v", got, ok)
+	}
+}
+
+func TestLabelInTheNextCell(t *testing.T) {
+	cell := func(text string, x, y float64) reader.Line {
+		return reader.Line{Text: text, Box: reader.Box{X0: x, Y0: y, X1: x + 90, Y1: y + 12}}
+	}
+	page := func(lines ...reader.Line) reader.Document {
+		return reader.Document{State: reader.Opened, PageCount: 1, Pages: []reader.Page{{Lines: lines}}}
+	}
+	for name, c := range map[string]struct {
+		doc  reader.Document
+		want string
+	}{
+		"to the left": {page(cell("Date de facture :", 40, 100), cell("12/09/2026", 200, 100), cell("Échéance", 40, 130), cell("30/09/2026", 200, 130)), "2026-09-12"},
+		"above":       {page(cell("Date de facture", 40, 100), cell("Date limite", 200, 100), cell("12/09/2026", 40, 116), cell("30/09/2026", 200, 116)), "2026-09-12"},
+		"other label": {page(cell("Date limite", 40, 100), cell("12/09/2026", 200, 100)), ""},
+		"too far":     {page(cell("Date de facture", 40, 100), cell("12/09/2026", 40, 300)), ""},
+	} {
+		got, ok := ReadIssueDate(c.doc, on)
+		if certain := ok && got.certain; certain != (c.want != "") || certain && got.Date.String() != c.want {
+			t.Errorf("%s: got %v (%v), want %q", name, got, ok, c.want)
+		}
+	}
+}
+
+func TestOfSeveralIssueDatesTheFreshestCounts(t *testing.T) {
+	got, _ := ReadIssueDate(bill("Facture du 02/03/2026", "Émise le 12/09/2026", "Fait à Paris, le 12/09/2027"), on)
+	if got.Date.String() != "2026-09-12" {
+		t.Errorf("got %s", got.Date)
+	}
+}
+
+func inspectBill(declared string, doc reader.Document) Inspection {
+	six := 6
+	piece := Piece{Type: "justificatif_domicile", Files: []File{{Name: "f.pdf", Size: 10, Document: doc}}}
+	if declared != "" {
+		piece.DeclaredIssue, _ = calendar.Parse(declared)
+	}
+	inspection := Inspection{Files: make([]FileInspection, 1)}
+	CheckIssueDate(piece, Terms{On: on, AgeMaxMonths: &six}, &inspection)
+	return inspection
+}
+
+// found lists « code gravite » of an inspection, files first.
+func found(i Inspection) []string {
+	var list []string
+	for _, f := range i.Files {
+		for _, c := range f.Findings {
+			list = append(list, string(c.Code)+" "+string(c.Severity))
+		}
+	}
+	for _, c := range i.Findings {
+		list = append(list, string(c.Code)+" "+string(c.Severity))
+	}
+	return list
+}
+
+func TestAgeOfAProofOfAddress(t *testing.T) {
+	image := reader.Document{MIME: reader.JPEG, State: reader.Opened, PageCount: 1, Pages: []reader.Page{{Width: 1000, Height: 1400}}}
+	locked := reader.Document{MIME: reader.PDF, State: reader.Locked}
+	for name, c := range map[string]struct {
+		declared string
+		doc      reader.Document
+		want     []string
+	}{
+		"six months to the day":      {"", bill("Facture du 21/05/2026"), []string{"date.ancienne bloquant"}},
+		"six months less one day":    {"", bill("Facture du 22/05/2026"), []string{"date.ancienne info", "date.bientot_perimee info"}},
+		"three months to the day":    {"", bill("Facture du 21/08/2026"), []string{"date.ancienne info"}},
+		"three months less one day":  {"", bill("Facture du 22/08/2026"), nil},
+		"today":                      {"", bill("Facture du 21/11/2026"), nil},
+		"tomorrow":                   {"", bill("Facture du 22/11/2026"), []string{"date.future avertissement"}},
+		"15 days before its last":    {"", bill("Facture du 07/06/2026"), []string{"date.ancienne info", "date.bientot_perimee info"}},
+		"16 days before its last":    {"", bill("Facture du 08/06/2026"), []string{"date.ancienne info"}},
+		"old, poor label":            {"", bill("Date : 02/03/2026"), []string{"date.ancienne avertissement"}},
+		"old tax notice":             {"", bill("AVIS D’IMPÔT 2025", "Date d'établissement : 02/03/2026"), []string{"date.ancienne avertissement"}},
+		"no date in the text":        {"", bill("Facture de septembre"), []string{"date.absente indetermine"}},
+		"image":                      {"", image, []string{"date.absente indetermine"}},
+		"locked: nothing announced":  {"", locked, nil},
+		"image, declared fresh":      {"2026-09-12", image, nil},
+		"image, declared old":        {"2026-05-21", image, []string{"date.ancienne bloquant"}},
+		"text and declared agree":    {"2026-09-12", bill("Facture du 12/09/2026"), nil},
+		"text and declared disagree": {"2026-09-13", bill("Facture du 12/09/2026"), []string{"date.divergente avertissement"}},
+		"old text, declared fresh":   {"2026-09-12", bill("Facture du 02/03/2026"), []string{"date.ancienne bloquant", "date.divergente avertissement"}},
+		"poor label, declared fresh": {"2026-09-12", bill("Date : 02/03/2026"), []string{"date.divergente avertissement"}},
+	} {
+		if got := found(inspectBill(c.declared, c.doc)); !equal(got, c.want) {
+			t.Errorf("%s: got %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func equal(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func TestTheFreshestFileOfAPieceDecides(t *testing.T) {
+	six := 6
+	piece := Piece{Files: []File{{Document: bill("Facture du 02/03/2026")}, {Document: bill("Facture du 12/09/2026")}}}
+	inspection := Inspection{Files: make([]FileInspection, 2)}
+	CheckIssueDate(piece, Terms{On: on, AgeMaxMonths: &six}, &inspection)
+	if got := found(inspection); len(got) != 0 {
+		t.Errorf("got %v, want nothing", got)
+	}
+	if inspection.Files[0].Read.IssueDate.Date.String() != "2026-03-02" {
+		t.Error("the reading of the first file is lost")
+	}
+}
+
+func TestNoAgeLimitNoDate(t *testing.T) {
+	inspection := Inspection{Files: make([]FileInspection, 1)}
+	CheckIssueDate(Piece{Files: []File{{Document: bill("Facture du 02/03/2020")}}}, Terms{On: on}, &inspection)
+	if got := found(inspection); len(got) != 0 || inspection.Files[0].Read.IssueDate != nil {
+		t.Errorf("got %v", got)
+	}
+}
+
+func FuzzFindDates(f *testing.F) {
+	for _, s := range []string{"Facture du 12/09/2026", "1er août 2026 – 12.09.26", "2026-02-30", "du 1 au 2"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		folded := fold(s)
+		for _, d := range findDates(folded) {
+			if d.start < 0 || d.end > len(folded) || d.start >= d.end {
+				t.Fatalf("span %d-%d outside %q", d.start, d.end, folded)
+			}
+			if !calendar.Valid(d.date.Year, d.date.Month, d.date.Day) {
+				t.Fatalf("%v is no day", d.date)
+			}
+		}
+		ReadIssueDate(bill(s, s), on)
+	})
+}

@@ -1,0 +1,29 @@
+package validators
+
+import "fmt"
+
+// CheckPages refuses a piece with more pages than its slot takes, all its
+// files together: a two-page PDF and a photo are three pages of identity.
+// Files whose pages could not be counted do not count.
+// Source: préfecture de police, tutoriel ANTS, étape 5.
+func CheckPages(piece Piece, terms Terms, inspection *Inspection) {
+	if terms.PagesMax == nil {
+		return
+	}
+	pages := 0
+	for _, f := range piece.Files {
+		pages += f.Document.PageCount
+	}
+	if pages <= *terms.PagesMax {
+		return
+	}
+	remedy := fmt.Sprintf("Gardez seulement les %d pages utiles : enlevez les pages blanches, les conditions générales et les doubles.", *terms.PagesMax)
+	if *terms.PagesMax == 1 {
+		remedy = "Gardez seulement la page utile."
+	}
+	inspection.Findings = append(inspection.Findings, Finding{
+		Code: PagesExceeded, Severity: Blocking,
+		Message: fmt.Sprintf("Cette pièce compte %d pages, tous fichiers réunis. L’ANTS en accepte %d au plus.", pages, *terms.PagesMax),
+		Remedy:  remedy,
+	})
+}
