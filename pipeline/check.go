@@ -1,0 +1,153 @@
+package pipeline
+
+import (
+	"context"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/recevable/recevable/pipeline/rules"
+	"github.com/recevable/recevable/validators"
+	"github.com/recevable/recevable/validators/reader"
+)
+
+// Check reads every file and has the inspectors look at it. A file that cannot
+// be read is a finding, never an error: the others are checked all the same.
+type Check struct{}
+
+// Name implements [Stage].
+func (Check) Name() string { return "check" }
+
+// Run implements [Stage]. Files are read side by side, one per processor, and
+// forgotten as soon as they are read.
+func (Check) Run(ctx context.Context, job *Job) error {
+	pieces, err := readPieces(ctx, job)
+	if err != nil {
+		return err
+	}
+	report := &Report{Version: reportVersion, ReferenceDate: job.On, Decision: job.Decision, Pieces: []PieceReport{}, Findings: []validators.Finding{}}
+	for _, piece := range pieces {
+		terms := termsFor(job, rules.PieceType(piece.Type))
+		report.Pieces = append(report.Pieces, reportPiece(piece, terms, validators.Inspect(piece, terms)))
+	}
+	findings, onFiles := validators.InspectDossier(validators.Dossier{Pieces: pieces, Required: required(job)})
+	report.Findings = append(report.Findings, findings...)
+	for place, found := range onFiles {
+		file := &report.Pieces[place.Piece].Files[place.File]
+		file.Findings = append(file.Findings, found...)
+	}
+	if job.Dossier != nil && job.Dossier.Request.Photo.Mode == PhotoDigital {
+		report.Findings = append(report.Findings, validators.CheckPhotoCode(job.Dossier.Request.Photo.Code)...)
+	}
+	report.judge()
+	job.Report = report
+	return nil
+}
+
+func readPieces(ctx context.Context, job *Job) ([]validators.Piece, error) {
+	pieces := make([]validators.Piece, len(job.Inputs))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, input := range job.Inputs {
+		pieces[i] = validators.Piece{
+			Type: string(input.Type), Label: labelOf(job.Catalogue, input.Type),
+			DeclaredIssue: input.Date, Files: make([]validators.File, len(input.Files)),
+		}
+		want := reader.Want{Text: datedByText(input.Type)}
+		for j, file := range input.Files {
+			group.Go(func() (err error) {
+				pieces[i].Files[j], err = readFile(ctx, job.Reader, file, want)
+				return err
+			})
+		}
+	}
+	return pieces, group.Wait()
+}
+
+// readFile takes one file in and opens it. Its only error is that of ctx.
+func readFile(ctx context.Context, r *reader.Reader, file InputFile, want reader.Want) (validators.File, error) {
+	read := validators.File{Name: file.Name}
+	if err := ctx.Err(); err != nil {
+		return read, err
+	}
+	source, err := load(ctx, r, file)
+	if err != nil {
+		read.Document = reader.Document{State: reader.Inaccessible}
+		return read, ctx.Err()
+	}
+	read.Size, read.SHA256 = source.Size, source.SHA256
+	read.Document, err = r.Read(ctx, source, want)
+	return read, err
+}
+
+func load(ctx context.Context, r *reader.Reader, file InputFile) (reader.Source, error) {
+	content, size, err := file.Open()
+	if err != nil {
+		return reader.Source{}, err
+	}
+	defer content.Close()
+	return reader.Load(ctx, content, size, r.Limits())
+}
+
+// proofsOfAddress are the pieces that must be recent, and whose text is read
+// for their date.
+var proofsOfAddress = []rules.PieceType{rules.ProofOfAddress, rules.HostProofOfAddress}
+
+func datedByText(t rules.PieceType) bool { return slices.Contains(proofsOfAddress, t) }
+
+// termsFor returns the limits of a piece: the decision's where it asks for the
+// piece, the catalogue's otherwise.
+func termsFor(job *Job, t rules.PieceType) validators.Terms {
+	terms := validators.Terms{On: job.On, MaxBytes: validators.MaxBytes}
+	if entry, ok := job.Catalogue.Piece(t); ok {
+		terms.PagesMax, terms.AgeMaxMonths = entry.PagesMax, entry.AgeMaxMonths
+	}
+	if !datedByText(t) {
+		terms.AgeMaxMonths = nil
+	}
+	return terms
+}
+
+func labelOf(c *rules.Catalogue, t rules.PieceType) string {
+	if entry, ok := c.Piece(t); ok {
+		return entry.Label
+	}
+	return string(t)
+}
+
+// required returns the pieces that the decision asks for; nil where there is
+// no decision, or where it could not tell.
+func required(job *Job) []validators.Required {
+	if job.Decision == nil || job.Decision.Pieces == nil {
+		return nil
+	}
+	list := []validators.Required{}
+	for _, p := range job.Decision.Pieces {
+		list = append(list, validators.Required{Type: string(p.Type), Label: p.Label, Mandatory: p.Mandatory, Reason: p.Reason})
+	}
+	return list
+}
+
+func reportPiece(piece validators.Piece, terms validators.Terms, inspection validators.Inspection) PieceReport {
+	report := PieceReport{
+		Type: rules.PieceType(piece.Type), Label: piece.Label, PagesMax: terms.PagesMax,
+		Files: []FileReport{}, Findings: orEmpty(inspection.Findings),
+	}
+	for i, file := range piece.Files {
+		report.Pages += file.Document.PageCount
+		report.Files = append(report.Files, FileReport{
+			Name: file.Name, SHA256: file.SHA256, Bytes: file.Size, Format: file.Document.MIME,
+			Pages: file.Document.PageCount, Read: inspection.Files[i].Read, Findings: orEmpty(inspection.Files[i].Findings),
+		})
+	}
+	return report
+}
+
+// orEmpty keeps JSON lists lists: [] and never null.
+func orEmpty(findings []validators.Finding) []validators.Finding {
+	if findings == nil {
+		return []validators.Finding{}
+	}
+	return findings
+}

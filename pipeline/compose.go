@@ -1,0 +1,318 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/recevable/recevable/pipeline/rules"
+	"github.com/recevable/recevable/templates"
+	"github.com/recevable/recevable/validators"
+)
+
+// Names of the papers that a run makes.
+const (
+	ChecklistName = "checklist.pdf"
+	CalendarName  = "echeances.ics"
+	ReportName    = "rapport.json"
+	FormName      = "formulaire-depot.pdf"
+)
+
+// FormIncomplete says that the deposit form could not be printed, in a run
+// that goes on without it.
+const FormIncomplete validators.Code = "formulaire.incomplet"
+
+// Compose prints the papers: the checklist, the calendar, and the deposit form
+// where the photo goes by post. A form that lacks a field is a finding; the
+// other papers are printed all the same.
+type Compose struct{}
+
+// Name implements [Stage].
+func (Compose) Name() string { return "compose" }
+
+// Run implements [Stage].
+func (Compose) Run(ctx context.Context, job *Job) error {
+	job.Papers = nil
+	if job.Dossier.Request.Photo.Mode == PhotoByPost {
+		if err := composeForm(job); err != nil {
+			return err
+		}
+	}
+	checklist, err := ComposeChecklist(job)
+	if err != nil {
+		return err
+	}
+	job.Papers = append(job.Papers, Paper{ChecklistName, checklist})
+	if err := ctx.Err(); err != nil || job.Decision == nil {
+		return err
+	}
+	calendar, err := composeCalendar(job)
+	if err != nil {
+		return err
+	}
+	job.Papers = append(job.Papers, Paper{CalendarName, calendar})
+	return nil
+}
+
+func composeForm(job *Job) error {
+	form, err := ComposeForm(job.Dossier)
+	var input *InputError
+	if errors.As(err, &input) {
+		job.Report.Findings = append(job.Report.Findings, validators.Finding{
+			Code: FormIncomplete, Severity: validators.Warning,
+			Message: "Le formulaire de dépôt de photo et de signature n’a pas été imprimé. " + input.Error() + ".",
+			Remedy:  "Complétez le dossier, puis recommencez : le formulaire sera imprimé.",
+		})
+		job.Report.judge()
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	job.Papers = append(job.Papers, Paper{FormName, form})
+	return nil
+}
+
+// keyOfField says which key of the dossier fills a field of the form.
+var keyOfField = map[templates.Field]string{
+	templates.FieldRequestNumber: "demande.numero",
+	templates.FieldBirthName:     "demandeur.nom_naissance",
+	templates.FieldFirstNames:    "demandeur.prenoms",
+	templates.FieldSex:           "demandeur.sexe",
+	templates.FieldBirthDate:     "demandeur.date_naissance",
+	templates.FieldAddress:       "demandeur.adresse",
+}
+
+// ComposeForm prints the photo and signature deposit form. A field that is
+// missing, too long or holds a letter the font lacks is an [*InputError].
+func ComposeForm(dossier *Dossier) ([]byte, error) {
+	applicant := dossier.Applicant
+	if a := applicant.Address; a.Postcode == "" || a.Town == "" || a.Street == "" && a.Complement == "" {
+		return nil, &InputError{File: dossier.Source, Key: "demandeur.adresse", Problem: "adresse incomplète",
+			Expected: "nom_voie ou complement, code_postal et commune"}
+	}
+	form := templates.DepositForm{
+		RequestNumber: dossier.Request.Number,
+		BirthName:     string(applicant.BirthName),
+		FirstNames:    words(applicant.FirstNames...),
+		Sex:           string(applicant.Sex),
+		BirthDate:     applicant.BirthDate,
+		AddressLines:  applicant.Address.Lines(),
+	}
+	pdf, err := form.PDF()
+	return pdf, formError(dossier, err)
+}
+
+func formError(dossier *Dossier, err error) error {
+	var missing *templates.MissingFieldError
+	var glyph *templates.MissingGlyphError
+	var long *templates.TooLongError
+	switch {
+	case errors.As(err, &missing):
+		return &InputError{File: dossier.Source, Key: keyOfField[missing.Field], Problem: "clé manquante ou vide",
+			Expected: "une valeur : elle s’imprime sur le formulaire"}
+	case errors.As(err, &glyph):
+		return &InputError{File: dossier.Source, Key: keyOfField[glyph.Field],
+			Problem:  fmt.Sprintf("le caractère «\u00a0%c\u00a0» (U+%04X) ne peut pas être imprimé", glyph.Rune, glyph.Rune),
+			Expected: "les lettres de l’acte de naissance français"}
+	case errors.As(err, &long):
+		return &InputError{File: dossier.Source, Key: keyOfField[long.Field], Problem: "ce texte est trop long pour tenir sur le formulaire"}
+	}
+	return err
+}
+
+// procedureTitles are what the checklist calls each démarche.
+var procedureTitles = map[rules.Procedure]string{
+	rules.ReturnAfterInvalidation: "Retour au permis après une invalidation",
+	rules.ReturnAfterAnnulation:   "Retour au permis après une annulation",
+	rules.Suspension:              "Permis après une suspension",
+	rules.CategoryAM:              "Permis de la seule catégorie AM",
+	rules.LicenceError:            "Erreur sur le permis",
+	rules.MilitaryLicence:         "Conversion d’un brevet militaire",
+	rules.ProfessionalDiploma:     "Validation d’un diplôme professionnel",
+	rules.Loss:                    "Permis perdu",
+	rules.Theft:                   "Permis volé",
+	rules.Damage:                  "Permis détérioré",
+	rules.Renewal:                 "Renouvellement du permis",
+	rules.InternationalPermit:     "Permis international",
+	rules.FirstRegistration:       "Première inscription au permis",
+}
+
+// ProcedureTitle is what papers and screens call a démarche.
+func ProcedureTitle(p rules.Procedure) string { return procedureTitles[p] }
+
+// ComposeChecklist prints the personalised checklist from the report and the
+// decision of the job. A job that was not checked has no verdict: the list is
+// then one of what to gather and do.
+func ComposeChecklist(job *Job) ([]byte, error) {
+	list := templates.Checklist{Date: job.On, DossierNumber: job.Dossier.Request.Number}
+	if job.Report != nil {
+		addReport(&list, job.Report)
+	}
+	if job.Decision != nil {
+		addDecision(&list, job)
+	}
+	return list.PDF()
+}
+
+func addReport(list *templates.Checklist, report *Report) {
+	list.Verdict = templates.Verdict(report.Verdict)
+	list.Findings = printed("", report.Findings)
+	for _, p := range report.Pieces {
+		piece := templates.CheckedPiece{Label: p.Label, Verdict: templates.Verdict(p.Verdict), Findings: printed("", p.Findings)}
+		for _, f := range p.Files {
+			piece.Files = append(piece.Files, f.Name)
+			piece.Findings = append(piece.Findings, printed(f.Name, f.Findings)...)
+		}
+		list.Pieces = append(list.Pieces, piece)
+	}
+}
+
+func printed(file string, findings []validators.Finding) []templates.Finding {
+	var out []templates.Finding
+	for _, f := range findings {
+		out = append(out, templates.Finding{
+			Severity: templates.Severity(f.Severity), Message: f.Message, Remedy: f.Remedy, File: file, Page: f.Page,
+		})
+	}
+	return out
+}
+
+func addDecision(list *templates.Checklist, job *Job) {
+	d := job.Decision
+	list.Procedure = procedureTitles[d.Procedure]
+	list.Exams, list.Medical, list.Psychotechnical = exams(d), medical(d), psychotechnical(d)
+	for _, p := range d.Pieces {
+		verdict, present := verdictOf(p.Type, job)
+		list.Required = append(list.Required, templates.RequiredPiece{
+			Label: p.Label, Reason: p.Reason, Mandatory: p.Mandatory, Present: present, Verdict: verdict, Sources: p.Sources,
+			PagesMax: orZero(p.PagesMax), AgeMaxMonths: orZero(p.AgeMaxMonths),
+		})
+	}
+	for _, e := range d.Deadlines {
+		list.Deadlines = append(list.Deadlines, templates.Deadline{Date: e.Date, Label: e.Label, Past: e.Past, Sources: e.Sources})
+	}
+	if d.Online != nil {
+		list.Online = &templates.OnlinePath{Possible: d.Online.Possible, Words: d.Online.Path, Detail: d.Online.Reason, Sources: d.Online.Sources}
+	}
+	for _, s := range d.Steps {
+		list.Steps = append(list.Steps, templates.Step{Title: s.Title, Detail: s.Detail, Link: s.Link, Cost: costRange(s.Cost), Sources: s.Sources})
+	}
+	list.Budget = costRange(d.Budget)
+	for _, a := range d.Alerts {
+		list.Alerts = append(list.Alerts, templates.Alert{Message: a.Message, Sources: a.Sources})
+	}
+	for _, s := range d.Sources {
+		list.Sources = append(list.Sources, templates.Source{Key: s.Key, Title: s.Title, Link: s.Link})
+	}
+}
+
+// verdictOf says whether the dossier has a piece, and how it was judged where it
+// was checked.
+func verdictOf(t rules.PieceType, job *Job) (verdict templates.Verdict, present bool) {
+	if job.Report == nil {
+		return "", slices.ContainsFunc(job.Dossier.Pieces, func(j Justificatif) bool { return j.Type == t })
+	}
+	var verdicts []validators.Verdict
+	for _, p := range job.Report.Pieces {
+		if p.Type == t {
+			verdicts = append(verdicts, p.Verdict)
+		}
+	}
+	return templates.Verdict(validators.Worst(verdicts...)), len(verdicts) > 0
+}
+
+func orZero(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
+
+func costRange(c *rules.Cost) *templates.CostRange {
+	if c == nil {
+		return nil
+	}
+	return &templates.CostRange{Min: c.Min, Max: c.Max}
+}
+
+// Requirements says what the decision settles, in the order a person meets it:
+// exams, medical visit, psychotechnical test. What is not settled is left out.
+func Requirements(d *rules.Decision) []templates.Requirement {
+	var list []templates.Requirement
+	for _, r := range []*templates.Requirement{exams(d), psychotechnical(d), medical(d)} {
+		if r != nil {
+			list = append(list, *r)
+		}
+	}
+	return list
+}
+
+func exams(d *rules.Decision) *templates.Requirement {
+	e := d.Exams
+	if e == nil {
+		return nil
+	}
+	title := "Aucun examen à repasser"
+	switch {
+	case e.Theory && e.Practical:
+		title = "Code et conduite à repasser"
+	case e.Theory:
+		title = "Le code seulement, sans l’épreuve de conduite"
+	case e.Practical:
+		title = "Épreuve de conduite à passer"
+	}
+	return &templates.Requirement{Title: title, Detail: e.Reason, Sources: e.Sources}
+}
+
+func medical(d *rules.Decision) *templates.Requirement {
+	m := d.Medical
+	if m == nil {
+		return nil
+	}
+	title := "Visite médicale"
+	switch {
+	case !m.Required:
+		title = "Pas de visite médicale"
+	case m.Route == rules.MedicalCommission:
+		title = "Visite médicale devant la commission médicale de la préfecture"
+	case m.Route == rules.ApprovedDoctor:
+		title = "Visite médicale chez un médecin agréé par la préfecture"
+	}
+	return &templates.Requirement{Title: title, Detail: m.Reason, Sources: m.Sources}
+}
+
+func psychotechnical(d *rules.Decision) *templates.Requirement {
+	p := d.Psychotechnical
+	if p == nil {
+		return nil
+	}
+	title := "Pas de test psychotechnique"
+	if p.Required {
+		title = "Test psychotechnique, avant la visite médicale"
+	}
+	return &templates.Requirement{Title: title, Detail: p.Reason, Sources: p.Sources}
+}
+
+func composeCalendar(job *Job) ([]byte, error) {
+	file := templates.Calendar{Date: job.On, Name: "Permis\u00a0: mes échéances"}
+	owner := cmp.Or(job.Dossier.Request.Number, string(job.Decision.Procedure))
+	seen := map[rules.DeadlineCode]int{}
+	for _, e := range job.Decision.Deadlines {
+		if e.Date.IsZero() || e.Past {
+			continue
+		}
+		// The same deadline of the same dossier keeps its UID when its date
+		// is corrected, so that calendars move it instead of doubling it.
+		seen[e.Code]++
+		file.Events = append(file.Events, templates.Event{
+			UID:         fmt.Sprintf("%s-%d.%s@recevable", e.Code, seen[e.Code], owner),
+			Date:        e.Date,
+			Title:       e.Label,
+			Description: procedureTitles[job.Decision.Procedure],
+		})
+	}
+	return file.ICS()
+}

@@ -1,0 +1,43 @@
+package pipeline
+
+import (
+	"context"
+
+	"github.com/recevable/recevable/pipeline/rules"
+)
+
+// Decide asks the law what the situation calls for. A dossier without a
+// situation has no decision, and that is no error here: its files can still
+// be checked.
+type Decide struct{}
+
+// Name implements [Stage].
+func (Decide) Name() string { return "decide" }
+
+// Run implements [Stage].
+func (Decide) Run(_ context.Context, job *Job) error {
+	if job.Dossier.Situation.Procedure == "" {
+		return nil
+	}
+	if err := job.Dossier.RequireSituation(); err != nil {
+		return err
+	}
+	person := rules.Person{BirthDate: job.Dossier.Applicant.BirthDate}
+	decision := rules.Decide(job.Dossier.Situation, person, job.On, job.Catalogue)
+	job.Decision = &decision
+	return nil
+}
+
+// RequireSituation says what a decision would lack.
+func (dossier *Dossier) RequireSituation() error {
+	procedure := dossier.Situation.Procedure
+	if procedure == "" {
+		return &InputError{File: dossier.Source, Key: "situation.demarche", Problem: "clé manquante",
+			Expected: "la démarche, par exemple retour_invalidation"}
+	}
+	if !rules.Supported(procedure) {
+		return &InputError{File: dossier.Source, Key: "situation.demarche",
+			Problem: "cette version ne sait pas encore décider de cette démarche"}
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Intake finds the files that the dossier names. It opens none of them for
+// reading; a name that is not there, is no file or leaves the folder, even
+// through a link, is an [*InputError] with its line.
+type Intake struct{}
+
+// Name implements [Stage].
+func (Intake) Name() string { return "intake" }
+
+// Run implements [Stage].
+func (Intake) Run(ctx context.Context, job *Job) error {
+	job.Inputs = nil
+	if len(job.Dossier.Pieces) == 0 {
+		return nil
+	}
+	root, err := os.OpenRoot(job.Folder)
+	if err != nil {
+		return &InputError{File: job.Folder, Problem: openProblem(err)}
+	}
+	defer root.Close()
+	for i, piece := range job.Dossier.Pieces {
+		input := Input{Type: piece.Type, Date: piece.Date}
+		for j, file := range piece.Files {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			name, err := find(root, localPath(file.Path))
+			if err != nil {
+				return &InputError{
+					File: job.Dossier.Source, Line: file.Line,
+					Key:     fmt.Sprintf("pieces[%d].fichiers[%d]", i+1, j+1),
+					Problem: fmt.Sprintf("«\u00a0%s\u00a0»\u00a0: %s", file.Path, findProblem(err)), Expected: "un fichier du dossier",
+				}
+			}
+			input.Files = append(input.Files, fileInFolder(job.Folder, name))
+		}
+		job.Inputs = append(job.Inputs, input)
+	}
+	return nil
+}
+
+var errNotRegular = errors.New("not a regular file")
+
+func findProblem(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "fichier introuvable"
+	case errors.Is(err, errNotRegular):
+		return "ce n’est pas un fichier"
+	case errors.Is(err, fs.ErrPermission):
+		return "l’accès à ce fichier est refusé"
+	}
+	// os.Root has no sentinel for what leaves the folder; a file that is
+	// there and cannot be reached inside it has left it.
+	return "ce chemin sort du dossier"
+}
+
+// find returns the name a file really has in the folder. The dossier may write
+// accents composed where the disk has them decomposed (macOS), or another case
+// (Windows): an exact name wins, then one that differs only by that.
+func find(root *os.Root, name string) (string, error) {
+	name = path.Clean(name)
+	info, err := root.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		if real, ok := findAlike(root, name); ok {
+			name = real
+			info, err = root.Stat(name)
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	if !info.Mode().IsRegular() {
+		return "", errNotRegular
+	}
+	return name, nil
+}
+
+// findAlike looks each part of a path up in its folder, by what a person
+// takes for the same name.
+func findAlike(root *os.Root, name string) (string, bool) {
+	at := "."
+	for _, part := range strings.Split(name, "/") {
+		entries, err := fs.ReadDir(root.FS(), at)
+		if err != nil {
+			return "", false
+		}
+		match := ""
+		for _, same := range []func(a, b string) bool{sameLetters, sameLettersAnyCase} {
+			for _, e := range entries {
+				if match == "" && same(e.Name(), part) {
+					match = e.Name()
+				}
+			}
+		}
+		if match == "" {
+			return "", false
+		}
+		at = path.Join(at, match)
+	}
+	return at, true
+}
+
+func sameLetters(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }
+
+func sameLettersAnyCase(a, b string) bool {
+	return strings.EqualFold(norm.NFC.String(a), norm.NFC.String(b))
+}
+
+// fileInFolder opens a file when its turn comes, and never one that a link has
+// led out of the folder since.
+func fileInFolder(folder, name string) InputFile {
+	return InputFile{
+		Name: norm.NFC.String(name),
+		Path: filepath.Join(folder, filepath.FromSlash(name)),
+		Open: func() (io.ReadCloser, int64, error) {
+			root, err := os.OpenRoot(folder)
+			if err != nil {
+				return nil, 0, err
+			}
+			defer root.Close()
+			f, err := root.Open(name)
+			return sized(f, err)
+		},
+	}
+}
+
+// LooseFile is a file named on the command line.
+func LooseFile(name string) (InputFile, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return InputFile{}, &InputError{File: name, Problem: openProblem(err)}
+	}
+	if !info.Mode().IsRegular() {
+		return InputFile{}, &InputError{File: name, Problem: "ce n’est pas un fichier", Expected: "une image ou un PDF"}
+	}
+	return InputFile{
+		Name: norm.NFC.String(filepath.Base(name)),
+		Path: name,
+		Open: func() (io.ReadCloser, int64, error) {
+			f, err := os.Open(name)
+			return sized(f, err)
+		},
+	}, nil
+}
+
+func sized(f *os.File, err error) (io.ReadCloser, int64, error) {
+	if err != nil {
+		return nil, 0, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, 0, err
+	}
+	return f, info.Size(), nil
+}

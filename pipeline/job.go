@@ -1,0 +1,76 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/recevable/recevable/pipeline/calendar"
+	"github.com/recevable/recevable/pipeline/rules"
+	"github.com/recevable/recevable/validators/reader"
+)
+
+// Job is one dossier on its way down the corridor. A stage reads what the
+// stages before it left and adds its own part.
+type Job struct {
+	// What the caller brings.
+	On        calendar.Date    // reference date
+	Dossier   *Dossier         // nil when only loose files are checked
+	Folder    string           // where the dossier's files are
+	Catalogue *rules.Catalogue // limits and wordings
+	Reader    *reader.Reader   // needed by the check stage only
+
+	// What the stages add.
+	Inputs   []Input         // intake, or the caller for loose files
+	Decision *rules.Decision // decide
+	Report   *Report         // check
+	Papers   []Paper         // compose
+}
+
+// Input is one piece to check and its files, found but not read yet.
+type Input struct {
+	Type  rules.PieceType
+	Date  calendar.Date // declared issue date; zero for none
+	Files []InputFile
+}
+
+// InputFile is one file that can be opened when its turn comes.
+type InputFile struct {
+	Name string // as the person named it
+	Path string // on disk; empty for what was never a file
+	// Open returns the content and its size in bytes.
+	Open func() (io.ReadCloser, int64, error)
+}
+
+// Paper is a finished file to hand over.
+type Paper struct {
+	Name string
+	Data []byte
+}
+
+// Stage is one step of the corridor. Run adds to the job or says why it cannot.
+type Stage interface {
+	Name() string
+	Run(ctx context.Context, job *Job) error
+}
+
+// Stages returns the corridor in order: intake, decide, check, compose,
+// report. The papers and the report are handed to out.
+func Stages(out Sink) []Stage {
+	return []Stage{Intake{}, Decide{}, Check{}, Compose{}, Write{Out: out}}
+}
+
+// Run walks a job through stages, in order, until one fails or ctx is done.
+// The error of a stage keeps its type: an [*InputError] is the person's to
+// correct.
+func Run(ctx context.Context, job *Job, stages ...Stage) error {
+	for _, stage := range stages {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := stage.Run(ctx, job); err != nil {
+			return fmt.Errorf("%s: %w", stage.Name(), err)
+		}
+	}
+	return nil
+}
