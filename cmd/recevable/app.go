@@ -1,0 +1,255 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/recevable/recevable/pipeline"
+	"github.com/recevable/recevable/pipeline/calendar"
+	"github.com/recevable/recevable/pipeline/rules"
+	"github.com/recevable/recevable/validators"
+	"github.com/recevable/recevable/validators/reader"
+)
+
+// app carries what the commands share.
+type app struct {
+	stdout, stderr io.Writer
+	code           int // exit code of a request that went well
+
+	date      string
+	format    string
+	strict    bool
+	catalogue string
+}
+
+// version is set by the linker in `make dist`.
+var version = "dev"
+
+func (a *app) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:                   "recevable",
+		DisableFlagsInUseLine: true,
+		Short:                 "Vérifie les pièces d’une demande de permis de conduire avant l’envoi à l’ANTS",
+		Long: `recevable vérifie, avant l’envoi, que les pièces d’une demande de permis de
+conduire seront acceptées par l’ANTS (France Titres), dit ce que la loi prévoit
+pour votre situation, et imprime la liste de contrôle et le formulaire de dépôt.
+
+Tout se passe sur cet appareil : aucun document ne le quitte.`,
+		Version:       version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return requestError("commande inconnue «\u00a0"+args[0]+"\u00a0»", "check, decide, form, checklist ou run")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetUsageTemplate(usageTemplate)
+	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
+	root.SetVersionTemplate("recevable {{.Version}}\n")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return frenchFlagError(err) })
+	root.SetHelpCommand(&cobra.Command{
+		Use: "help [commande]", Aliases: []string{"aide"}, Short: "Explique une commande",
+		RunE: func(c *cobra.Command, args []string) error {
+			target, _, err := root.Find(args)
+			if err != nil {
+				return requestError("commande inconnue «\u00a0"+strings.Join(args, " ")+"\u00a0»", "check, decide, form, checklist ou run")
+			}
+			return target.Help()
+		},
+	})
+	root.PersistentFlags().StringVar(&a.catalogue, "catalogue", "", "`FICHIER` de catalogue modifié, à la place de celui du programme")
+	root.PersistentFlags().BoolP("help", "h", false, "affiche cette aide")
+	root.Flags().Bool("version", false, "affiche la version")
+	root.AddCommand(a.checkCommand(), a.decideCommand(), a.formCommand(), a.checklistCommand(), a.runCommand())
+	return root
+}
+
+const usageTemplate = `Utilisation :
+  {{.UseLine}}{{if .HasAvailableSubCommands}} [commande]{{end}}
+{{- if .Aliases}}
+
+Autre nom : {{range $i, $a := .Aliases}}{{if $i}}, {{end}}{{$a}}{{end}}{{end}}
+{{- if .HasAvailableSubCommands}}
+
+Commandes :
+{{- range .Commands}}{{if or .IsAvailableCommand (eq .Name "help")}}
+  {{rpad .Name 12}}{{if .Aliases}}{{rpad (printf "(%s)" (index .Aliases 0)) 14}}{{else}}{{rpad "" 14}}{{end}} {{.Short}}{{end}}{{end}}{{end}}
+{{- if .HasExample}}
+
+Exemples :
+{{.Example}}{{end}}
+{{- if .HasAvailableLocalFlags}}
+
+Options :
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+{{- if .HasAvailableInheritedFlags}}
+
+Options communes :
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+
+Codes de sortie : 0 rien de bloquant, 1 au moins un point bloquant, 2 demande
+mal formée, 130 interrompu.
+`
+
+func (a *app) dateFlag(c *cobra.Command) {
+	c.Flags().StringVar(&a.date, "date", "", "date de référence `AAAA-MM-JJ`, à la place d’aujourd’hui")
+}
+
+func (a *app) formatFlag(c *cobra.Command) {
+	c.Flags().StringVar(&a.format, "format", "", "`FORMAT` du résultat : text (sans cette option) ou json")
+}
+
+func (a *app) strictFlag(c *cobra.Command) {
+	c.Flags().BoolVar(&a.strict, "strict", false, "code de sortie 1 aussi quand quelque chose reste à vérifier")
+}
+
+// requestError is a request that is itself wrong, outside any dossier.
+func requestError(problem, expected string) error {
+	return &pipeline.InputError{Problem: problem, Expected: expected}
+}
+
+// frenchFlagError says in French what pflag says in English.
+func frenchFlagError(err error) error {
+	var unknown *pflag.NotExistError
+	var required *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown):
+		return requestError("option inconnue «\u00a0"+dashes(unknown.GetSpecifiedName())+"\u00a0»", "une option listée par --help")
+	case errors.As(err, &required):
+		return requestError("l’option «\u00a0"+dashes(required.GetSpecifiedName())+"\u00a0» demande une valeur", "")
+	case errors.As(err, &invalid):
+		return requestError("valeur inattendue pour l’option «\u00a0--"+invalid.GetFlag().Name+"\u00a0»", invalid.Unwrap().Error())
+	}
+	return requestError("option mal écrite", "une option listée par --help")
+}
+
+func dashes(name string) string {
+	if len([]rune(name)) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+// referenceDate is the only place where the program reads the clock.
+func (a *app) referenceDate() (calendar.Date, error) {
+	if a.date == "" {
+		return calendar.Of(time.Now()), nil
+	}
+	date, err := calendar.Parse(a.date)
+	if err != nil {
+		return date, requestError("l’option «\u00a0--date\u00a0» n’est pas une date du calendrier", "AAAA-MM-JJ, par exemple 2026-11-21")
+	}
+	return date, nil
+}
+
+func (a *app) wantsJSON() (bool, error) {
+	switch a.format {
+	case "", "text", "texte":
+		return false, nil
+	case "json":
+		return true, nil
+	}
+	return false, requestError("valeur inconnue pour l’option «\u00a0--format\u00a0»", "text ou json")
+}
+
+func (a *app) loadCatalogue() (*rules.Catalogue, error) {
+	if a.catalogue == "" {
+		return rules.DefaultCatalogue(), nil
+	}
+	data, err := os.ReadFile(a.catalogue)
+	if err != nil {
+		return nil, &pipeline.InputError{File: a.catalogue, Problem: "ce catalogue ne peut pas être lu"}
+	}
+	catalogue, err := rules.ParseCatalogue(data)
+	if err != nil {
+		return nil, &pipeline.InputError{File: a.catalogue, Problem: err.Error()}
+	}
+	return catalogue, nil
+}
+
+// newJob prepares a job for the dossier at path.
+func (a *app) newJob(path string) (*pipeline.Job, error) {
+	on, err := a.referenceDate()
+	if err != nil {
+		return nil, err
+	}
+	catalogue, err := a.loadCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	job := &pipeline.Job{On: on, Catalogue: catalogue}
+	if path != "" {
+		job.Dossier, job.Folder, err = pipeline.Load(path)
+	}
+	return job, err
+}
+
+// newReader returns a reader whose workers are this same program.
+func newReader() *reader.Reader {
+	self, err := os.Executable()
+	if err != nil {
+		return reader.New()
+	}
+	return reader.New(reader.WithWorkers(self, workerCommand))
+}
+
+// check runs the stages that need files, with a reader that ends with them.
+func check(ctx context.Context, job *pipeline.Job, stages ...pipeline.Stage) error {
+	job.Reader = newReader()
+	defer job.Reader.Close()
+	return pipeline.Run(ctx, job, stages...)
+}
+
+// setCode turns a verdict into the exit code.
+func (a *app) setCode(v validators.Verdict) {
+	if v == validators.Refused || a.strict && v == validators.ToReview {
+		a.code = exitBlocking
+	}
+}
+
+func (a *app) printJSON(v any) error {
+	data, err := pipeline.EncodeJSON(v)
+	if err != nil {
+		return err
+	}
+	_, err = a.stdout.Write(data)
+	return err
+}
+
+// deliver writes a paper where -o says: a file, or - for standard output.
+func (a *app) deliver(name string, data []byte, inputs []string) error {
+	if name == "-" {
+		_, err := a.stdout.Write(data)
+		return err
+	}
+	if err := pipeline.WriteFile(name, data, inputs); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(a.stderr, "Écrit\u00a0: "+name)
+	return err
+}
+
+// oneArgument refuses more or less than one argument, in French.
+func oneArgument(expected string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return requestError(fmt.Sprintf("%d argument(s) donné(s)", len(args)), expected)
+		}
+		return nil
+	}
+}

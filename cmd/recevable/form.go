@@ -1,0 +1,48 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/recevable/recevable/pipeline"
+)
+
+func (a *app) formCommand() *cobra.Command {
+	var output string
+	c := &cobra.Command{
+		Use: "form [options] DOSSIER -o FICHIER.pdf", Aliases: []string{"formulaire"},
+		DisableFlagsInUseLine: true,
+		Short:                 "Imprime le formulaire de dépôt de photo et de signature",
+		Long: `Imprime le formulaire qui accompagne la photo envoyée par courrier au CTN, en
+Mayenne : une page A4, à imprimer à 100 %, l’adresse placée pour une enveloppe à
+fenêtre.`,
+		Example: "  recevable form mon-dossier/ -o formulaire.pdf",
+		Args:    oneArgument("un DOSSIER, ou un fichier dossier.yaml ou dossier.json"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := requireOutput(output, "FICHIER.pdf"); err != nil {
+				return err
+			}
+			dossier, folder, err := pipeline.Load(args[0])
+			if err != nil {
+				return err
+			}
+			pdf, err := pipeline.ComposeForm(dossier)
+			if err != nil {
+				return err
+			}
+			return a.deliver(output, pdf, dossier.InputPaths(folder))
+		},
+	}
+	outputFlag(c, &output, "`FICHIER` PDF à écrire, ou - pour la sortie standard")
+	return c
+}
+
+func outputFlag(c *cobra.Command, output *string, usage string) {
+	c.Flags().StringVarP(output, "output", "o", "", usage)
+}
+
+func requireOutput(output, expected string) error {
+	if output == "" {
+		return requestError("il manque où écrire le résultat", "-o "+expected)
+	}
+	return nil
+}
