@@ -1,0 +1,243 @@
+package samples
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// patience is far beyond what the slowest sample needs, the first start of the
+// PDF engine included.
+const patience = 2 * time.Minute
+
+// TestProgramYieldsWhatSamplesPromise builds the program and holds it, from
+// outside, to what every sample promises.
+func TestProgramYieldsWhatSamplesPromise(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the program and runs it on every sample")
+	}
+	program, dir := build(t), t.TempDir()
+	if err := Draw(dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range All() {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			folder, out := filepath.Join(dir, s.Name), t.TempDir()
+
+			checked := execute(t, program, s, "check", "--format", "json", "--date", s.Date, folder)
+			decodeReport(t, "check", checked).compare(t, s)
+
+			execute(t, program, s, "run", "--date", s.Date, folder, "-o", out)
+			content, err := os.ReadFile(filepath.Join(out, "rapport.json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			ran := decodeReport(t, "run", content)
+			ran.compare(t, s)
+			ran.decidesEverything(t)
+			compareOutputs(t, s, out)
+		})
+	}
+}
+
+// build compiles the program and returns its path.
+func build(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "recevable")
+	if runtime.GOOS == "windows" {
+		program += ".exe"
+	}
+	lookAtSources(t)
+	cmd := exec.Command("go", "build", "-o", program, "github.com/recevable/recevable/cmd/recevable")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("building the program: %v\n%s", err, said)
+	}
+	return program
+}
+
+// lookAtSources looks at every file the program may be made of. `go test` keeps
+// the result of a test until a file it looked at changes, and would not know
+// that this one hangs on the sources of another package.
+func lookAtSources(t *testing.T) {
+	t.Helper()
+	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if hidden := strings.HasPrefix(entry.Name(), ".") && entry.Name() != ".."; entry.IsDir() && hidden {
+			return filepath.SkipDir
+		}
+		if _, err = os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return nil // an editor's own file, gone since it was listed
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// execute runs the program, checks its exit code against the verdict of s and
+// returns what it wrote on standard output.
+func execute(t *testing.T, program string, s Sample, arguments ...string) []byte {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	var out, messages bytes.Buffer
+	cmd := exec.CommandContext(ctx, program, arguments...)
+	cmd.Stdout, cmd.Stderr = &out, &messages
+	err := cmd.Run()
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		t.Fatalf("%s: %v", arguments[0], err)
+	}
+	want := 0
+	if s.Verdict == Refused {
+		want = 1
+	}
+	if got := cmd.ProcessState.ExitCode(); got != want {
+		t.Fatalf("%s: exit code %d, want %d\n%s", arguments[0], got, want, &messages)
+	}
+	return out.Bytes()
+}
+
+// report is what of the contract's report the samples promise.
+type report struct {
+	Version  int           `json:"version"`
+	Date     string        `json:"date_reference"`
+	Verdict  string        `json:"verdict"`
+	Findings []findingJSON `json:"constats"`
+	Pieces   []struct {
+		Type     string        `json:"type"`
+		Findings []findingJSON `json:"constats"`
+		Files    []struct {
+			Name     string        `json:"nom"`
+			Findings []findingJSON `json:"constats"`
+		} `json:"fichiers"`
+	} `json:"pieces"`
+	Decision struct {
+		Alerts []struct {
+			Code    string `json:"code"`
+			Message string `json:"message"`
+		} `json:"alertes"`
+	} `json:"decision"`
+
+	command string // that wrote it
+}
+
+type findingJSON struct {
+	Code     string `json:"code"`
+	Severity string `json:"gravite"`
+	Message  string `json:"message"`
+	Remedy   string `json:"remede"`
+}
+
+func decodeReport(t *testing.T, command string, content []byte) report {
+	t.Helper()
+	r := report{command: command}
+	if err := json.Unmarshal(content, &r); err != nil {
+		t.Fatalf("%s: the report is no JSON: %v\n%s", command, err, content)
+	}
+	return r
+}
+
+// compare holds a report to what s promises.
+func (r report) compare(t *testing.T, s Sample) {
+	t.Helper()
+	if r.Version != 1 || r.Date != s.Date {
+		t.Errorf("%s: version %d at %s, want 1 at %s", r.command, r.Version, r.Date, s.Date)
+	}
+	if r.Verdict != s.Verdict {
+		t.Errorf("%s: verdict %s, want %s", r.command, r.Verdict, s.Verdict)
+	}
+	want := slices.SortedFunc(slices.Values(s.Findings), byPlace)
+	if diff := cmp.Diff(want, r.findings(t)); diff != "" {
+		t.Errorf("%s: findings (-want +got):\n%s", r.command, diff)
+	}
+}
+
+// findings returns all that is more than an info, in the order of byPlace.
+func (r report) findings(t *testing.T) []Finding {
+	t.Helper()
+	var all []Finding
+	add := func(piece, file string, found []findingJSON) {
+		for _, f := range found {
+			if f.Severity == "info" {
+				continue
+			}
+			if f.Message == "" || f.Remedy == "" {
+				t.Errorf("%s: %s on %q says nothing, or not what to do", r.command, f.Code, file)
+			}
+			all = append(all, Finding{Piece: piece, File: file, Code: f.Code, Severity: f.Severity})
+		}
+	}
+	add("", "", r.Findings)
+	for _, p := range r.Pieces {
+		add(p.Type, "", p.Findings)
+		for _, f := range p.Files {
+			add(p.Type, f.Name, f.Findings)
+		}
+	}
+	slices.SortFunc(all, byPlace)
+	return all
+}
+
+func byPlace(a, b Finding) int {
+	key := func(f Finding) string {
+		return strings.Join([]string{f.Piece, f.File, f.Code, f.Severity}, "\x00")
+	}
+	return strings.Compare(key(a), key(b))
+}
+
+// decidesEverything holds the decision to the facts of the samples, none of
+// which is missing.
+func (r report) decidesEverything(t *testing.T) {
+	t.Helper()
+	for _, a := range r.Decision.Alerts {
+		if a.Code == "fait_manquant" {
+			t.Errorf("%s: the decision lacks a fact: %s", r.command, a.Message)
+		}
+	}
+}
+
+// compareOutputs holds the folder written by run to the files promised, each
+// of the kind its name says.
+func compareOutputs(t *testing.T, s Sample, out string) {
+	t.Helper()
+	entries, err := os.ReadDir(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Name())
+	}
+	want := append([]string{"checklist.pdf", "echeances.ics", "rapport.json"}, s.Outputs...)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("files written (-want +got):\n%s", diff)
+	}
+	starts := map[string]string{".pdf": "%PDF-", ".ics": "BEGIN:VCALENDAR\r\n", ".json": "{"}
+	for _, name := range got {
+		content, err := os.ReadFile(filepath.Join(out, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.HasPrefix(content, []byte(starts[filepath.Ext(name)])) {
+			t.Errorf("%s does not start as its kind does", name)
+		}
+	}
+}
