@@ -1,0 +1,52 @@
+# recevable: `make help` lists what can be done. Go is all that must be there.
+
+SHELL := /bin/bash
+BUILD := .build
+BINARY := $(BUILD)/recevable
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+PLATFORMS := linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64
+
+export CGO_ENABLED := 0
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test bench fuzz lint dist clean tools
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build the program into .build/recevable
+	@mkdir -p $(BUILD)
+	go build -trimpath -ldflags '$(LDFLAGS)' -o $(BINARY) ./cmd/recevable
+
+demo: build ## run the main job on the sample dossiers and say where the PDFs are
+	@go run ./samples/demo -bin $(BINARY) -o $(BUILD)/demo
+
+test: tools ## run every test (installs the system tools they measure with, where it may)
+	go vet ./...
+	go test ./...
+
+tools:
+	@bash .ci/tools
+
+bench: ## print time and memory per operation
+	go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## fuzz everything that parses bytes, FUZZTIME (30s) each
+	@bash .ci/fuzz $(or $(FUZZTIME),30s)
+
+lint: ## gofumpt, go vet and staticcheck
+	@bash .ci/lint
+
+dist: ## static programs for Linux, Windows and macOS into .build/dist
+	@mkdir -p $(BUILD)/dist
+	@for platform in $(PLATFORMS); do \
+		os=$${platform%/*}; arch=$${platform#*/}; \
+		file=$(BUILD)/dist/recevable-$$os-$$arch; \
+		[ $$os = windows ] && file=$$file.exe; \
+		echo "$$file"; \
+		GOOS=$$os GOARCH=$$arch go build -trimpath -ldflags '$(LDFLAGS)' -o $$file ./cmd/recevable || exit 1; \
+	done
+
+clean: ## remove everything that was built
+	rm -rf $(BUILD)
