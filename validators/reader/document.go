@@ -1,0 +1,138 @@
+// Package reader opens scanned pieces: bytes in, a [Document] out. It is the
+// only room that knows the decoders, pdfium and pdfcpu.
+//
+// Start with [New] and [Reader.Read]. What comes back is plain data (kind,
+// pages, text with positions, how far the file could be opened), so it can
+// cross a process boundary: by default every kind whose decoder can neither
+// be interrupted nor bounded in memory is opened in a worker process, which
+// is ended when it passes a limit (see worker.go).
+//
+// The reader judges nothing: whether a state blocks an application is for the
+// inspectors of package validators to say.
+package reader
+
+// The kinds of file that ANTS takes, by content.
+const (
+	JPEG = "image/jpeg"
+	PNG  = "image/png"
+	BMP  = "image/bmp"
+	TIFF = "image/tiff"
+	PDF  = "application/pdf"
+)
+
+// State says how far a file could be opened.
+type State string
+
+const (
+	// Opened: an engine opened the file and all its pages.
+	Opened State = "opened"
+	// Partial: the file opens, but an engine had to skip or fill in a
+	// damaged part of it.
+	Partial State = "partial"
+	// Unsupported: the file looks sound, in a variant that no engine here
+	// can decode. It may well open elsewhere.
+	Unsupported State = "unsupported"
+	// OverLimit: opening the file would pass a limit of cost; Limit says
+	// which.
+	OverLimit State = "over-limit"
+	// Locked: the PDF needs a password to be opened.
+	Locked State = "locked"
+	// Damaged: every engine that knows the kind tried and none could open it.
+	Damaged State = "damaged"
+	// Empty: there is not one byte in the file.
+	Empty State = "empty"
+	// Inaccessible: the system would not let the file be read.
+	Inaccessible State = "inaccessible"
+	// Foreign: the file is of a kind that ANTS does not take; it was not
+	// opened further.
+	Foreign State = "foreign"
+)
+
+// Limit names a limit of cost that a file passed.
+type Limit string
+
+const (
+	PixelLimit  Limit = "pixels"
+	PageLimit   Limit = "pages"
+	MemoryLimit Limit = "memory"
+	TimeLimit   Limit = "time"
+	SizeLimit   Limit = "size"
+)
+
+// Document is what was read of one file.
+type Document struct {
+	// MIME is the kind by content, such as "image/jpeg", never by name;
+	// "application/octet-stream" where it is not known.
+	MIME string
+	// Extension is the usual file extension of MIME with its dot, in lower
+	// case; empty where there is none.
+	Extension string
+
+	State State
+	Limit Limit // set with OverLimit
+	// Detail is the engine's own reason for a State other than Opened, in
+	// English, for logs and tests. It never holds text of the document.
+	Detail string
+
+	// PageCount is the number of pages (images of a TIFF, 1 for the other
+	// image kinds); 0 where it is not known.
+	PageCount int
+	// Pages describes the pages that were looked at, in order. It may be
+	// shorter than PageCount.
+	Pages []Page
+
+	// PDF-only facts.
+	Restricted bool            // opens without a password, but restricts printing or copying
+	Active     []ActiveContent // what the file would run or carry, each kind once
+}
+
+// Page is one page of a document.
+type Page struct {
+	// Width and Height of the page as shown: PDF points (1/72 inch) for a
+	// PDF, pixels for an image before any EXIF rotation.
+	Width, Height float64
+	// Lines is the text layer in reading order; nil where none was asked for
+	// or there is none.
+	Lines []Line
+}
+
+// Line is one line of text on a page. Words that a wide gap separates on the
+// same baseline (two columns, the cells of a table) are lines of their own.
+type Line struct {
+	Text string
+	Box  Box
+}
+
+// Box is a rectangle in the units of its page, origin at the top left corner,
+// y downwards.
+type Box struct{ X0, Y0, X1, Y1 float64 }
+
+// ActiveContent is something in a PDF beyond pages to look at.
+type ActiveContent string
+
+const (
+	Script       ActiveContent = "script"        // JavaScript, wherever it is attached
+	Launch       ActiveContent = "launch"        // an action that starts a program
+	EmbeddedFile ActiveContent = "embedded-file" // an attachment
+)
+
+// Want says what the caller needs of a file beyond its kind, state and pages.
+type Want struct {
+	Text bool // the text layer of PDFs
+}
+
+// Limits bounds what one file may cost. See [DefaultLimits].
+type Limits struct {
+	Bytes  int64 // largest file read whole; a larger one is hashed and named only
+	Pixels int64 // pixels decoded, all pages of a file together being decoded one at a time
+	Pages  int   // pages opened
+	Memory int64 // bytes of memory of the process that opens it
+	// Seconds is the time one file may take, whatever it is.
+	Seconds int
+}
+
+// DefaultLimits returns the limits of the contract: 100 megapixels, 500
+// pages, 512 MiB (kept a margin below), 20 s.
+func DefaultLimits() Limits {
+	return Limits{Bytes: 64 << 20, Pixels: 100_000_000, Pages: 500, Memory: 448 << 20, Seconds: 18}
+}

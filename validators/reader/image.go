@@ -1,0 +1,121 @@
+package reader
+
+import (
+	"fmt"
+	"image"
+	"math"
+	"runtime/debug"
+)
+
+// An imageKind opens and decodes one kind of image. Both functions read the
+// header and hold it against the limits before any pixel is decoded, for a
+// decoder allocates what a header asks for: a few bytes can ask for
+// terabytes, and Go cannot recover from that.
+type imageKind struct {
+	open   func(doc *Document, data []byte, lim Limits)
+	decode func(data []byte, page int, lim Limits) (image.Image, error)
+}
+
+var imageKinds = map[string]imageKind{
+	JPEG: {openJPEG, decodeJPEG},
+	PNG:  {openPNG, decodePNG},
+	BMP:  {openBMP, decodeBMP},
+	TIFF: {openTIFF, decodeTIFF},
+}
+
+// openImage says how far an image of kind mime opens and how many pages it
+// has. It never panics.
+func openImage(mime string, data []byte, lim Limits) (doc Document) {
+	doc.MIME, doc.Extension = mime, extensions[mime][0]
+	// A decoder that panics met something it does not know: what the header
+	// told before that stays true, and nothing proves the file damaged.
+	defer func() {
+		if cause := recover(); cause != nil {
+			doc.State, doc.Detail = Unsupported, fmt.Sprintf("decoder panic: %v", cause)
+		}
+	}()
+	imageKinds[mime].open(&doc, data, lim)
+	return doc
+}
+
+// decodeImage returns the pixels of a page (0 for the first) of an image that
+// openImage opened; of a Partial one, the pixels that are there where they
+// can be had. It never panics.
+func decodeImage(mime string, data []byte, page int, lim Limits) (img image.Image, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			img, err = nil, fmt.Errorf("decoding a page of %s: decoder panic: %v", mime, cause)
+		}
+	}()
+	kind, ok := imageKinds[mime]
+	if !ok {
+		return nil, fmt.Errorf("decoding a page: %s is not an accepted kind of image", mime)
+	}
+	if img, err = kind.decode(data, page, lim); err != nil {
+		return nil, fmt.Errorf("decoding page %d of %s: %w", page+1, mime, err)
+	}
+	return img, nil
+}
+
+// settle records the outcome of opening.
+func (doc *Document) settle(state State, detail string) {
+	doc.State, doc.Detail = state, detail
+}
+
+func (doc *Document) passes(limit Limit, detail string) {
+	doc.State, doc.Limit, doc.Detail = OverLimit, limit, detail
+}
+
+// addPage records the size of the next page.
+func (doc *Document) addPage(width, height int64) {
+	doc.Pages = append(doc.Pages, Page{Width: float64(width), Height: float64(height)})
+}
+
+// refusal is the error of a decode of which the header alone said no.
+func (doc *Document) refusal() error {
+	return fmt.Errorf("%s: %s", doc.State, doc.Detail)
+}
+
+// singlePage guards the kinds of image that have one page.
+func singlePage(page int) error {
+	if page != 0 {
+		return fmt.Errorf("there is one page")
+	}
+	return nil
+}
+
+// fits holds a page of width × height pixels against the limits, and records
+// the one it passes. memory gives the bytes that decoding it takes beyond the
+// file itself; it is asked only once the number of pixels is known to be
+// bounded, so that it cannot overflow.
+func (doc *Document) fits(width, height int64, data []byte, lim Limits, memory func() int64) bool {
+	if width > 0 && height > lim.Pixels/width {
+		doc.passes(PixelLimit, fmt.Sprintf("%d × %d pixels", width, height))
+		return false
+	}
+	if need := memory(); need > lim.Memory-int64(len(data)) {
+		doc.passes(MemoryLimit, fmt.Sprintf("%d bytes of memory to decode %d × %d pixels", need, width, height))
+		return false
+	}
+	return true
+}
+
+// makeRoom gives back what earlier pictures left behind, before one that is
+// big enough for a few of them together to pass the limit of memory.
+func makeRoom(need int64, lim Limits) {
+	if need > lim.Memory/16 {
+		debug.FreeOSMemory()
+	}
+}
+
+// times multiplies two sizes, at most math.MaxInt64 (limits of cost may be
+// set to anything).
+func times(a, b int64) int64 {
+	if a > 0 && b > math.MaxInt64/a {
+		return math.MaxInt64
+	}
+	return a * b
+}
+
+// roundUp divides and rounds up; both are positive.
+func roundUp(n, by int64) int64 { return n/by + min(n%by, 1) }

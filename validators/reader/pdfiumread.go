@@ -1,0 +1,252 @@
+package reader
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+
+	"github.com/klippa-app/go-pdfium/enums"
+	"github.com/klippa-app/go-pdfium/requests"
+)
+
+// pdfView is what pdfium says of a document.
+type pdfView struct {
+	count       int
+	pages       []Page
+	skipped     int   // pages that pdfium could not load
+	stopped     error // why the text of the later pages is missing, or nil
+	restricted  bool
+	scripts     int // of the whole document, not those of pages and fields
+	attachments int
+	mended      bool
+}
+
+// Permission bits of the standard security handler (ISO 32000-1, table 22).
+const (
+	mayPrint = 1 << 2
+	mayCopy  = 1 << 4
+)
+
+// view opens the document and looks at its pages.
+func (e *pdfEngine) view(ctx context.Context, data []byte, want Want, lim Limits) (*pdfView, error) {
+	v := &pdfView{}
+	err := e.with(ctx, data, func(d pdfiumDocument) error { return v.look(d, want, lim) })
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+func (v *pdfView) look(d pdfiumDocument, want Want, lim Limits) error {
+	count, err := d.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.ref})
+	if err != nil {
+		return err
+	}
+	v.count = count.PageCount
+	permissions, err := d.FPDF_GetDocPermissions(&requests.FPDF_GetDocPermissions{Document: d.ref})
+	if err != nil {
+		return err
+	}
+	const both = mayPrint | mayCopy
+	v.restricted = permissions.DocPermissions&both != both
+	if v.count > lim.Pages {
+		return nil
+	}
+	if scripts, err := d.FPDFDoc_GetJavaScriptActionCount(&requests.FPDFDoc_GetJavaScriptActionCount{Document: d.ref}); err == nil {
+		v.scripts = scripts.JavaScriptActionCount
+	}
+	if attachments, err := d.FPDFDoc_GetAttachmentCount(&requests.FPDFDoc_GetAttachmentCount{Document: d.ref}); err == nil {
+		v.attachments = attachments.AttachmentCount
+	}
+	if err := v.measure(d); err != nil || !want.Text {
+		return err
+	}
+	v.readText(d)
+	return nil
+}
+
+// measure fills in the size of every page, without parsing their content.
+func (v *pdfView) measure(d pdfiumDocument) error {
+	v.pages = make([]Page, v.count)
+	for i := range v.pages {
+		size, err := d.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: d.ref, Index: i})
+		switch {
+		case err == nil:
+			v.pages[i] = Page{Width: size.Width, Height: size.Height}
+		case trapped(err):
+			return err
+		default:
+			v.skipped++
+		}
+	}
+	return nil
+}
+
+// textPages is how many pages the text is read of. The pieces that are dated
+// by their text say their date on the first; the longest allowed has 6.
+const textPages = 10
+
+// readText fills in the lines of the first pages. After a trap the sandbox is
+// not to be used again: the text ends there.
+func (v *pdfView) readText(d pdfiumDocument) {
+	budget := textChars
+	for i := range min(len(v.pages), textPages) {
+		lines, read, err := d.lines(i, v.pages[i], budget)
+		if err != nil && trapped(err) {
+			v.stopped = fmt.Errorf("text of page %d: %w", i+1, errTrap)
+			return
+		}
+		if err == nil {
+			v.pages[i].Lines = lines
+		}
+		budget -= read
+	}
+}
+
+var errTooLarge = errors.New("the page is too large to draw at this resolution")
+
+// renderPage draws page n (from 0) at the given resolution, over white, with
+// its annotations. The error is errTooLarge where the picture would pass
+// lim.Pixels or half of pdfium's memory.
+func (e *pdfEngine) renderPage(ctx context.Context, data []byte, page, dpi int, lim Limits) (image.Image, error) {
+	var drawn *image.NRGBA
+	err := e.with(ctx, data, func(d pdfiumDocument) error {
+		size, err := d.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: d.ref, Index: page})
+		if err != nil {
+			return err
+		}
+		scale := float64(dpi) / 72
+		pixels := size.Width * scale * size.Height * scale
+		if pixels > float64(lim.Pixels) || pixels*4 > float64(e.memoryPages)*wasmPageSize/2 {
+			return errTooLarge
+		}
+		render, err := d.RenderPageInDPI(&requests.RenderPageInDPI{
+			Page: d.page(page), DPI: dpi, RenderFlags: enums.FPDF_RENDER_FLAG_ANNOT,
+		})
+		if err != nil {
+			return err
+		}
+		defer render.Cleanup()
+		drawn = overWhite(render.Result.Image)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return drawn, nil
+}
+
+// overWhite copies a picture out of the sandbox's memory. pdfium draws pages
+// with transparency on a clear ground, colours not multiplied by their
+// opacity, whatever go-pdfium's type says.
+func overWhite(src *image.RGBA) *image.NRGBA {
+	dst := image.NewNRGBA(src.Rect)
+	copy(dst.Pix, src.Pix)
+	for i := 0; i < len(dst.Pix); i += 4 {
+		p := dst.Pix[i : i+4 : i+4]
+		if opacity := int(p[3]); opacity != 255 {
+			for c := range 3 {
+				p[c] = uint8((int(p[c])*opacity + 255*(255-opacity) + 127) / 255)
+			}
+			p[3] = 255
+		}
+	}
+	return dst
+}
+
+// opensJPEG reports whether pdfium's own JPEG decoder (libjpeg-turbo) draws
+// the JPEG, wrapped as the only picture of a PDF: a second opinion on those
+// that Go's decoder refuses. The error is that of the engine or of ctx, never
+// one about the JPEG.
+func (e *pdfEngine) opensJPEG(ctx context.Context, data []byte, width, height, components int) (bool, error) {
+	drew := false
+	err := e.with(ctx, wrapJPEG(data, width, height, components), func(d pdfiumDocument) error {
+		render, err := d.RenderPageInDPI(&requests.RenderPageInDPI{Page: d.page(0), DPI: 72})
+		if err != nil {
+			if trapped(err) {
+				return err
+			}
+			return nil
+		}
+		defer render.Cleanup()
+		drew = pictureOn(render.Result.Image)
+		return nil
+	})
+	return drew, err
+}
+
+// jpegColorSpaces goes by the number of components; JPEGs of another number are
+// not drawn.
+var jpegColorSpaces = map[int]string{1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}
+
+// jpegSide is the side of the square, in points and pixels, that a wrapped
+// JPEG is drawn in.
+const jpegSide = 64
+
+// wrapJPEG makes a one-page PDF that draws the JPEG over a page of two
+// colours: no picture looks the same as both.
+func wrapJPEG(data []byte, width, height, components int) []byte {
+	content := fmt.Sprintf("1 0 1 rg 0 0 %[2]d %[1]d re f 0 1 0 rg %[2]d 0 %[2]d %[1]d re f q %[1]d 0 0 %[1]d 0 0 cm /I Do Q", jpegSide, jpegSide/2)
+	var w pdfWriter
+	w.object("<</Type/Catalog/Pages 2 0 R>>")
+	w.object("<</Type/Pages/Kids[3 0 R]/Count 1>>")
+	w.object(fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 %[1]d %[1]d]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>", jpegSide))
+	w.stream("", []byte(content))
+	w.stream(fmt.Sprintf("/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/%s/BitsPerComponent 8/Filter/DCTDecode",
+		width, height, jpegColorSpaces[components]), data)
+	return w.finish("/Root 1 0 R")
+}
+
+// pdfWriter writes a plain PDF, its objects numbered from 1 in the order in
+// which they come.
+type pdfWriter struct {
+	b       bytes.Buffer
+	offsets []int
+}
+
+func (w *pdfWriter) object(body string) {
+	if w.b.Len() == 0 {
+		w.b.WriteString("%PDF-1.7\n")
+	}
+	w.offsets = append(w.offsets, w.b.Len())
+	fmt.Fprintf(&w.b, "%d 0 obj\n%s\nendobj\n", len(w.offsets), body)
+}
+
+// stream writes a stream object; attributes go into its dictionary beside
+// Length.
+func (w *pdfWriter) stream(attributes string, data []byte) {
+	w.object(fmt.Sprintf("<<%s/Length %d>>\nstream\n%s\nendstream", attributes, len(data), data))
+}
+
+// finish writes the cross-reference table and the trailer, with its entries
+// beside Size, and returns the file.
+func (w *pdfWriter) finish(trailer string) []byte {
+	xref := w.b.Len()
+	fmt.Fprintf(&w.b, "xref\n0 %d\n0000000000 65535 f \n", len(w.offsets)+1)
+	for _, offset := range w.offsets {
+		fmt.Fprintf(&w.b, "%010d 00000 n \n", offset)
+	}
+	fmt.Fprintf(&w.b, "trailer\n<</Size %d%s>>\nstartxref\n%d\n%%%%EOF\n", len(w.offsets)+1, trailer, xref)
+	return w.b.Bytes()
+}
+
+// pictureOn reports whether anything of a picture stands on the two colours of
+// the page. Black does not count: it is what pdfium leaves where its decoder
+// gives up.
+func pictureOn(img *image.RGBA) bool {
+	for y := img.Rect.Min.Y; y < img.Rect.Max.Y; y++ {
+		for x := img.Rect.Min.X; x < img.Rect.Max.X; x++ {
+			ground := color.RGBA{255, 0, 255, 255}
+			if x >= img.Rect.Dx()/2 {
+				ground = color.RGBA{0, 255, 0, 255}
+			}
+			if c := img.RGBAAt(x, y); c != ground && c != (color.RGBA{A: 255}) {
+				return true
+			}
+		}
+	}
+	return false
+}

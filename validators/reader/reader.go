@@ -1,0 +1,190 @@
+package reader
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+)
+
+// Reader opens files. It is safe for concurrent use; Close ends its worker
+// processes and engines.
+type Reader struct {
+	limits  Limits
+	workers *workerPool // nil: everything is opened in this process
+	engines *engines
+}
+
+// Option changes how a Reader works.
+type Option func(*Reader)
+
+// WithLimits replaces [DefaultLimits].
+func WithLimits(l Limits) Option { return func(r *Reader) { r.limits = l } }
+
+// WithWorkers opens risky kinds in worker processes, started as the given
+// command. That program must call [Serve] on its standard input and output.
+// Without it they are opened in this process, where a hostile file may cost
+// more memory than the limit says and an abandoned decoder goes on running:
+// fit for tests, and for callers that trust their files.
+func WithWorkers(command ...string) Option {
+	return func(r *Reader) { r.workers = newWorkerPool(command, runtime.GOMAXPROCS(0)) }
+}
+
+// New returns a Reader. Nothing is started or loaded until a file needs it.
+func New(options ...Option) *Reader {
+	r := &Reader{limits: DefaultLimits()}
+	for _, o := range options {
+		o(r)
+	}
+	r.engines = newEngines(r.limits)
+	return r
+}
+
+// Limits returns the limits in force.
+func (r *Reader) Limits() Limits { return r.limits }
+
+// Close ends the worker processes and frees the engines.
+func (r *Reader) Close() error {
+	var err error
+	if r.workers != nil {
+		err = r.workers.close()
+	}
+	return errors.Join(err, r.engines.close())
+}
+
+// Read opens a file. Whatever its bytes, the answer is a Document within the
+// limits; the only error is that of ctx.
+func (r *Reader) Read(ctx context.Context, source Source, want Want) (Document, error) {
+	if err := ctx.Err(); err != nil {
+		return Document{}, err
+	}
+	if source.Size == 0 {
+		return Document{MIME: unknownMIME, State: Empty}, nil
+	}
+	mime, extension := sniff(source.head)
+	doc := r.open(ctx, mime, source, want)
+	doc.MIME, doc.Extension = mime, extension
+	return doc, ctx.Err()
+}
+
+func (r *Reader) open(ctx context.Context, mime string, source Source, want Want) Document {
+	switch {
+	case !Accepted(mime):
+		return Document{State: Foreign}
+	case source.data == nil:
+		return Document{State: OverLimit, Limit: SizeLimit, Detail: "larger than what is read whole"}
+	}
+	job := job{MIME: mime, Data: source.data, Want: want, Limits: r.limits}
+	open := r.isolated
+	if (mime == JPEG || mime == PNG) && !large(source.data) {
+		// The standard library's decoders end by themselves, and their
+		// memory is known from the header: no process is needed for them.
+		open = r.engines.run
+	}
+	doc := open(ctx, job)
+	if mime == JPEG && (doc.State == Unsupported || doc.State == Damaged) {
+		return r.secondOpinion(ctx, job, doc)
+	}
+	return doc
+}
+
+// largeImage is the number of pixels from which an image is opened in a worker
+// whatever its kind, so that several at once do not add up in this process.
+const largeImage = 20_000_000
+
+func large(data []byte) bool {
+	header, _, err := image.DecodeConfig(bytes.NewReader(data))
+	return err == nil && int64(header.Width)*int64(header.Height) > largeImage
+}
+
+// secondOpinion asks pdfium's JPEG decoder about a file that Go's refused.
+// What it draws of a file that Go calls damaged may be a part of it only.
+func (r *Reader) secondOpinion(ctx context.Context, job job, first Document) Document {
+	job.SecondOpinion = true
+	if second := r.isolated(ctx, job); second.State != Opened {
+		return first
+	}
+	if first.State == Damaged {
+		first.State = Partial
+	} else {
+		first.State, first.Detail = Opened, ""
+	}
+	return first
+}
+
+func (r *Reader) isolated(ctx context.Context, job job) Document {
+	ctx, cancel := context.WithTimeout(ctx, time.Duration(r.limits.Seconds)*time.Second)
+	defer cancel()
+	if r.workers != nil {
+		return r.workers.run(ctx, job)
+	}
+	return r.engines.run(ctx, job)
+}
+
+// CacheDir returns the folder of the user's cache where compiled engines are
+// kept between runs, or "" where the system has none.
+func CacheDir() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "recevable", "engines")
+}
+
+// job is one file to open, as it crosses to a worker.
+type job struct {
+	MIME   string
+	Data   []byte
+	Want   Want
+	Limits Limits
+	// SecondOpinion asks only whether pdfium draws this JPEG.
+	SecondOpinion bool
+}
+
+// engines opens files in this process.
+type engines struct {
+	pdf    *pdfEngine
+	limits Limits
+}
+
+func newEngines(limits Limits) *engines {
+	return &engines{pdf: newPDFEngine(CacheDir(), limits), limits: limits}
+}
+
+func (e *engines) close() error { return e.pdf.close() }
+
+// run opens a file, and turns a decoder's panic into an answer.
+func (e *engines) run(ctx context.Context, job job) (doc Document) {
+	defer func() {
+		if p := recover(); p != nil {
+			// The value of a panic may quote the file: only its type is kept.
+			doc = Document{State: Unsupported, Detail: fmt.Sprintf("the decoder of %s panicked (%T)", job.MIME, p)}
+		}
+	}()
+	switch {
+	case job.SecondOpinion:
+		return e.jpegThroughPDFium(ctx, job)
+	case job.MIME == PDF:
+		return e.pdf.openPDF(ctx, job.Data, job.Want, job.Limits)
+	}
+	return openImage(job.MIME, job.Data, job.Limits)
+}
+
+// jpegThroughPDFium answers Opened where pdfium draws the JPEG, and
+// Unsupported where it draws nothing.
+func (e *engines) jpegThroughPDFium(ctx context.Context, job job) Document {
+	frame := scanJPEG(job.Data)
+	if frame.width < 1 || frame.height < 1 || frame.width*frame.height > job.Limits.Pixels {
+		return Document{State: Unsupported}
+	}
+	drawn, err := e.pdf.opensJPEG(ctx, job.Data, int(frame.width), int(frame.height), len(frame.components))
+	if err != nil || !drawn {
+		return Document{State: Unsupported}
+	}
+	return Document{State: Opened}
+}

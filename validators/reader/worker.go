@@ -1,0 +1,229 @@
+package reader
+
+import (
+	"context"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime/debug"
+	"runtime/metrics"
+	"sync"
+	"time"
+)
+
+// A worker is a second process of the same program that opens one file after
+// another for its parent. A decoder that hangs, exhausts memory or brings the
+// process down takes only the worker with it; the parent says so of that one
+// file and starts another worker for the next.
+//
+// The two speak gob over the worker's standard input and output: a job, a
+// Document, a job, a Document.
+
+const (
+	exitMemory = 3 // the worker passed its memory limit
+	exitTime   = 4 // the worker passed its time limit and nobody ended it
+
+	watchInterval = 4 * time.Millisecond
+)
+
+// workerPool starts workers when they are needed, at most size of them.
+type workerPool struct {
+	command []string
+	idle    chan *worker // capacity size; a nil entry is a worker not started yet
+}
+
+func newWorkerPool(command []string, size int) *workerPool {
+	p := &workerPool{command: command, idle: make(chan *worker, size)}
+	for range size {
+		p.idle <- nil
+	}
+	return p
+}
+
+// run opens a file in a worker, within the deadline of ctx.
+func (p *workerPool) run(ctx context.Context, job job) Document {
+	var w *worker
+	select {
+	case w = <-p.idle:
+	case <-ctx.Done():
+		return Document{State: OverLimit, Limit: TimeLimit, Detail: "no worker came free in time"}
+	}
+	if w == nil {
+		var err error
+		if w, err = startWorker(p.command); err != nil {
+			p.idle <- nil
+			return Document{State: Unsupported, Detail: "no worker could be started"}
+		}
+	}
+	doc, alive := w.ask(ctx, job)
+	if !alive {
+		w.kill()
+		w = nil
+	}
+	p.idle <- w
+	return doc
+}
+
+// close ends all workers. It must not run beside run.
+func (p *workerPool) close() error {
+	for range cap(p.idle) {
+		if w := <-p.idle; w != nil {
+			w.kill()
+		}
+	}
+	return nil
+}
+
+type worker struct {
+	process *exec.Cmd
+	in      io.WriteCloser
+	encoder *gob.Encoder
+	decoder *gob.Decoder
+}
+
+func startWorker(command []string) (*worker, error) {
+	process := exec.Command(command[0], command[1:]...)
+	in, err := process.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := process.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	// Standard error is dropped: what a crashing decoder says may quote the
+	// file.
+	if err := process.Start(); err != nil {
+		return nil, err
+	}
+	return &worker{process, in, gob.NewEncoder(in), gob.NewDecoder(out)}, nil
+}
+
+// ask opens a file. alive is false when the worker must be ended.
+func (w *worker) ask(ctx context.Context, job job) (doc Document, alive bool) {
+	type answer struct {
+		doc Document
+		err error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		var a answer
+		if a.err = w.encoder.Encode(job); a.err == nil {
+			a.err = w.decoder.Decode(&a.doc)
+		}
+		done <- a
+	}()
+	select {
+	case <-ctx.Done():
+		return Document{State: OverLimit, Limit: TimeLimit, Detail: "opening took too long"}, false
+	case a := <-done:
+		if a.err != nil {
+			return w.obituary(), false
+		}
+		return a.doc, true
+	}
+}
+
+// obituary says why a worker that stopped answering did. One that is still
+// alive has answered nonsense, and is ended.
+func (w *worker) obituary() Document {
+	last := time.AfterFunc(time.Second, func() { _ = w.process.Process.Kill() })
+	defer last.Stop()
+	w.in.Close()
+	var exit *exec.ExitError
+	if errors.As(w.process.Wait(), &exit) {
+		switch exit.ExitCode() {
+		case exitMemory, 2, -1: // 2: Go's own "out of memory"; -1: ended by the system
+			return Document{State: OverLimit, Limit: MemoryLimit, Detail: "opening took too much memory"}
+		case exitTime:
+			return Document{State: OverLimit, Limit: TimeLimit, Detail: "opening took too long"}
+		}
+	}
+	return Document{State: Unsupported, Detail: "the worker ended while opening"}
+}
+
+func (w *worker) kill() {
+	w.in.Close()
+	_ = w.process.Process.Kill() // an error means that it has ended already
+	_ = w.process.Wait()
+}
+
+// Serve is the worker's side: it opens the files that in asks for and writes
+// what was read to out, until in ends. It may end the process at any time
+// with an exit code of its own, so nothing else must run beside it.
+func Serve(in io.Reader, out io.Writer) error {
+	debug.SetMaxStack(64 << 20)
+	decoder, encoder := gob.NewDecoder(in), gob.NewEncoder(out)
+	jobs := make(chan job)
+	go func() {
+		for {
+			var j job
+			if err := decoder.Decode(&j); err != nil {
+				// The parent has ended or wants no more: a decoder
+				// that is still at work has nobody to answer to.
+				os.Exit(0)
+			}
+			jobs <- j
+		}
+	}()
+	var watch watchdog
+	var e *engines
+	for j := range jobs {
+		if e == nil {
+			e = newEngines(j.Limits)
+			debug.SetMemoryLimit(j.Limits.Memory * 3 / 4)
+			go watch.run(j.Limits)
+		}
+		watch.start()
+		doc := e.run(context.Background(), j)
+		watch.stop()
+		if err := encoder.Encode(doc); err != nil {
+			return fmt.Errorf("answering the parent: %w", err)
+		}
+	}
+	return nil
+}
+
+// watchdog ends the process when one file costs more than its limits. Neither
+// can be left to the decoders: a Go function cannot be stopped from outside,
+// and Go's memory limit is a wish, not a wall.
+type watchdog struct {
+	mu    sync.Mutex
+	since time.Time // zero between files
+}
+
+func (w *watchdog) start() {
+	w.mu.Lock()
+	w.since = time.Now()
+	w.mu.Unlock()
+}
+
+func (w *watchdog) stop() {
+	w.mu.Lock()
+	w.since = time.Time{}
+	w.mu.Unlock()
+}
+
+func (w *watchdog) run(limits Limits) {
+	sample := []metrics.Sample{
+		{Name: "/memory/classes/total:bytes"},
+		{Name: "/memory/classes/heap/released:bytes"},
+	}
+	// A little after the parent's own limit, which normally strikes first.
+	atMost := time.Duration(limits.Seconds+1) * time.Second
+	for range time.Tick(watchInterval) {
+		metrics.Read(sample)
+		if int64(sample[0].Value.Uint64()-sample[1].Value.Uint64()) > limits.Memory {
+			os.Exit(exitMemory)
+		}
+		w.mu.Lock()
+		since := w.since
+		w.mu.Unlock()
+		if !since.IsZero() && time.Since(since) > atMost {
+			os.Exit(exitTime)
+		}
+	}
+}
