@@ -90,8 +90,10 @@ var keyOfField = map[templates.Field]string{
 func ComposeForm(dossier *Dossier) ([]byte, error) {
 	applicant := dossier.Applicant
 	if a := applicant.Address; a.Postcode == "" || a.Town == "" || a.Street == "" && a.Complement == "" {
-		return nil, &InputError{File: dossier.Source, Key: "demandeur.adresse", Problem: "adresse incomplète",
-			Expected: "nom_voie ou complement, code_postal et commune"}
+		return nil, &InputError{
+			File: dossier.Source, Key: "demandeur.adresse", Problem: "adresse incomplète",
+			Expected: "nom_voie ou complement, code_postal et commune",
+		}
 	}
 	form := templates.DepositForm{
 		RequestNumber: dossier.Request.Number,
@@ -111,12 +113,16 @@ func formError(dossier *Dossier, err error) error {
 	var long *templates.TooLongError
 	switch {
 	case errors.As(err, &missing):
-		return &InputError{File: dossier.Source, Key: keyOfField[missing.Field], Problem: "clé manquante ou vide",
-			Expected: "une valeur : elle s’imprime sur le formulaire"}
+		return &InputError{
+			File: dossier.Source, Key: keyOfField[missing.Field], Problem: "clé manquante ou vide",
+			Expected: "une valeur : elle s’imprime sur le formulaire",
+		}
 	case errors.As(err, &glyph):
-		return &InputError{File: dossier.Source, Key: keyOfField[glyph.Field],
+		return &InputError{
+			File: dossier.Source, Key: keyOfField[glyph.Field],
 			Problem:  fmt.Sprintf("le caractère «\u00a0%c\u00a0» (U+%04X) ne peut pas être imprimé", glyph.Rune, glyph.Rune),
-			Expected: "les lettres de l’acte de naissance français"}
+			Expected: "les lettres de l’acte de naissance français",
+		}
 	case errors.As(err, &long):
 		return &InputError{File: dossier.Source, Key: keyOfField[long.Field], Problem: "ce texte est trop long pour tenir sur le formulaire"}
 	}

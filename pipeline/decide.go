@@ -32,12 +32,16 @@ func (Decide) Run(_ context.Context, job *Job) error {
 func (dossier *Dossier) RequireSituation() error {
 	procedure := dossier.Situation.Procedure
 	if procedure == "" {
-		return &InputError{File: dossier.Source, Key: "situation.demarche", Problem: "clé manquante",
-			Expected: "la démarche, par exemple retour_invalidation"}
+		return &InputError{
+			File: dossier.Source, Key: "situation.demarche", Problem: "clé manquante",
+			Expected: "la démarche, par exemple retour_invalidation",
+		}
 	}
 	if !rules.Supported(procedure) {
-		return &InputError{File: dossier.Source, Key: "situation.demarche",
-			Problem: "cette version ne sait pas encore décider de cette démarche"}
+		return &InputError{
+			File: dossier.Source, Key: "situation.demarche",
+			Problem: "cette version ne sait pas encore décider de cette démarche",
+		}
 	}
 	return nil
 }

@@ -52,7 +52,10 @@ func opinionIdentity(c canvas, p person) []textLine {
 func opinionCategories(c canvas, _ person) []textLine {
 	lines := []textLine{
 		{20, 44, 12, bold, ink, "Catégories"},
-		{20, 52, 10, regular, ink, "Catégorie"}, {62, 52, 10, regular, ink, "Avis"}, {104, 52, 10, regular, ink, "Durée"}, {146, 52, 10, regular, ink, "Restriction"},
+		{20, 52, 10, regular, ink, "Catégorie"},
+		{62, 52, 10, regular, ink, "Avis"},
+		{104, 52, 10, regular, ink, "Durée"},
+		{146, 52, 10, regular, ink, "Restriction"},
 	}
 	for i, category := range []string{"AM", "A1", "A2", "A", "B1", "B", "BE", "C1", "C", "D"} {
 		y := 55 + 9*float64(i)

@@ -54,6 +54,7 @@ func usual(p person, replacing ...piece) []piece {
 // card, proof and visit are the three pieces with other files than usual;
 // issued is the declared date of the proof, empty where none is.
 func card(files ...file) piece { return piece{kind: identity, files: files} }
+
 func proof(issued string, files ...file) piece {
 	return piece{kind: residence, date: issued, files: files}
 }

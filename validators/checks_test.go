@@ -28,10 +28,15 @@ func TestSizeLimit(t *testing.T) {
 	}
 }
 
-func TestMegabytesNeverLooksUnderTheLimit(t *testing.T) {
-	for size, want := range map[int64]string{11_000_000: "11 Mo", 11_000_001: "11,1 Mo", 10_950_000: "11 Mo", 48_213: "0,1 Mo", 25_430_000: "25,5 Mo"} {
-		if got := megabytes(size); got != want {
-			t.Errorf("%d: got %q, want %q", size, got, want)
+func TestSizeNeverReadsAsUnderTheLimit(t *testing.T) {
+	for size, want := range map[int64]string{
+		11_000_000: "pèse tout juste 11 Mo ou un peu plus.",
+		11_049_999: "pèse tout juste 11 Mo ou un peu plus.",
+		11_050_001: "pèse 11,1 Mo.",
+		25_430_000: "pèse 25,4 Mo.",
+	} {
+		if got := CheckSize(File{Size: size}, Terms{MaxBytes: MaxBytes}); !strings.Contains(got[0].Message, want) {
+			t.Errorf("%d: %q does not say %q", size, got[0].Message, want)
 		}
 	}
 }

@@ -23,8 +23,10 @@ func CheckPhotoCode(code string) []Finding {
 		return unicode.ToUpper(r)
 	}, code)
 	length := len([]rune(compact))
-	finding := Finding{Code: PhotoCodeInvalid, Severity: Blocking,
-		Remedy: "Recopiez le code imprimé sur la planche de la cabine ou du photographe agréé : 22 caractères, par groupes de quatre."}
+	finding := Finding{
+		Code: PhotoCodeInvalid, Severity: Blocking,
+		Remedy: "Recopiez le code imprimé sur la planche de la cabine ou du photographe agréé : 22 caractères, par groupes de quatre.",
+	}
 	switch {
 	case length == 0:
 		finding.Message = "Le code photo-signature numérique n’est pas indiqué : l’ANTS le demande dès que la photo n’est pas envoyée par courrier."

@@ -2,7 +2,6 @@ package validators
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/recevable/recevable/validators/reader"
@@ -23,17 +22,19 @@ func CheckSize(file File, terms Terms) []Finding {
 	if file.Document.MIME == reader.BMP || file.Document.MIME == reader.TIFF || file.Document.MIME == reader.PNG {
 		remedy = "Enregistrez l’image en JPG : elle sera bien plus légère, et tout aussi lisible. Puis remplacez ce fichier."
 	}
+	found, limit := megabytes(file.Size), megabytes(terms.MaxBytes)
+	if found == limit {
+		found = "tout juste " + limit + " ou un peu plus"
+	}
 	return []Finding{{
 		Code: SizeExceeded, Severity: Blocking,
-		Message: fmt.Sprintf("Ce fichier pèse %s. L’ANTS demande moins de %s par fichier.", megabytes(file.Size), megabytes(terms.MaxBytes)),
+		Message: fmt.Sprintf("Ce fichier pèse %s. L’ANTS demande moins de %s par fichier.", found, limit),
 		Remedy:  remedy,
 	}}
 }
 
-// megabytes writes a size the French way, rounded up so that a file at the
-// limit never looks as if it were under it: « 11,1 Mo ».
+// megabytes writes a size the French way, to a tenth: « 11,6 Mo ».
 func megabytes(bytes int64) string {
-	tenths := math.Ceil(float64(bytes) / 100_000)
-	text := strings.Replace(fmt.Sprintf("%.1f", tenths/10), ".", ",", 1)
+	text := strings.Replace(fmt.Sprintf("%.1f", float64(bytes)/1e6), ".", ",", 1)
 	return strings.TrimSuffix(text, ",0") + " Mo"
 }

@@ -166,7 +166,8 @@ func (e *pdfEngine) with(ctx context.Context, data []byte, use func(pdfiumDocume
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	used, ended := make(chan error, 1), make(chan struct{})
+	// Room for two: the end of the sandbox may fail after use has not.
+	used, ended := make(chan error, 2), make(chan struct{})
 	go func() {
 		defer close(ended)
 		e.sandboxed(data, use, used)
