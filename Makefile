@@ -10,7 +10,7 @@ PLATFORMS := linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 da
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test bench fuzz lint dist clean tools
+.PHONY: help build demo test bench fuzz lint dist pictures clean tools
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,11 @@ dist: ## static programs for Linux, Windows and macOS into .build/dist
 		echo "$$file"; \
 		GOOS=$$os GOARCH=$$arch go build -trimpath -ldflags '$(LDFLAGS)' -o $$file ./cmd/recevable || exit 1; \
 	done
+
+pictures: demo ## draw the pictures of the README again (needs pdftoppm)
+	@mkdir -p samples/pictures
+	pdftoppm -r 60 -f 1 -l 1 -png -singlefile $(BUILD)/demo/sorties/03-facture-de-six-mois/checklist.pdf samples/pictures/checklist
+	pdftoppm -r 60 -f 1 -l 1 -png -singlefile $(BUILD)/demo/sorties/02-photo-par-courrier/formulaire-depot.pdf samples/pictures/formulaire
 
 clean: ## remove everything that was built
 	rm -rf $(BUILD)
