@@ -203,10 +203,7 @@ func isNumberOrBoolean(s string) bool {
 
 // vocabulary lists the words that a closed type takes.
 var vocabulary = map[reflect.Type][]string{
-	reflect.TypeFor[rules.Procedure](): words(
-		rules.ReturnAfterInvalidation, rules.ReturnAfterAnnulation, rules.Suspension, rules.CategoryAM,
-		rules.LicenceError, rules.MilitaryLicence, rules.ProfessionalDiploma, rules.Loss, rules.Theft,
-		rules.Damage, rules.Renewal, rules.InternationalPermit, rules.FirstRegistration),
+	reflect.TypeFor[rules.Procedure]():   words(rules.Procedures()...),
 	reflect.TypeFor[rules.Phase]():       words(rules.Registration, rules.Production),
 	reflect.TypeFor[rules.Origin]():      words(rules.Administrative, rules.Judicial),
 	reflect.TypeFor[rules.Nationality](): words(rules.French, rules.European, rules.OtherNational),

@@ -21,6 +21,14 @@ const (
 	FirstRegistration       Procedure = "premiere_inscription"
 )
 
+// Procedures lists every démarche of the contract, in its order.
+func Procedures() []Procedure {
+	return []Procedure{
+		ReturnAfterInvalidation, ReturnAfterAnnulation, Suspension, CategoryAM, LicenceError, MilitaryLicence,
+		ProfessionalDiploma, Loss, Theft, Damage, Renewal, InternationalPermit, FirstRegistration,
+	}
+}
+
 // Phase is the half of a return to the licence that is being prepared.
 type Phase string
 

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/recevable/recevable/pipeline"
+	"github.com/recevable/recevable/validators"
+)
+
+var verdictTitles = map[validators.Verdict]string{
+	validators.Refused:  "IRRECEVABLE EN L’ÉTAT : au moins un point serait refusé.",
+	validators.ToReview: "À VÉRIFIER : rien de bloquant n’a été trouvé, mais regardez les points ci-dessous.",
+	validators.Ready:    "RECEVABLE : rien n’a été trouvé qui ferait refuser ces pièces.",
+}
+
+var verdictWords = map[validators.Verdict]string{
+	validators.Refused:  "irrecevable",
+	validators.ToReview: "à vérifier",
+	validators.Ready:    "recevable",
+}
+
+var severityMarks = map[validators.Severity]struct{ sign, word string }{
+	validators.Blocking:     {"✗ ", "Bloquant"},
+	validators.Warning:      {"! ", "Attention"},
+	validators.Undetermined: {"? ", "À regarder"},
+	validators.Info:         {"i ", "Bon à savoir"},
+}
+
+func printReport(w io.Writer, report *pipeline.Report) error {
+	p := &page{w: w}
+	p.line(0, verdictTitles[report.Verdict])
+	for _, f := range report.Findings {
+		p.write("")
+		p.finding(0, f)
+	}
+	for _, piece := range report.Pieces {
+		p.write("")
+		p.line(0, fmt.Sprintf("%s — %s (%s)", piece.Label, verdictWords[piece.Verdict], pageCount(piece.Pages)))
+		for _, f := range piece.Findings {
+			p.finding(2, f)
+		}
+		for _, file := range piece.Files {
+			p.line(2, fmt.Sprintf("%s — %s", file.Name, verdictWords[file.Verdict]))
+			if d := file.Read.IssueDate; d != nil && d.Origin == validators.FromText {
+				p.line(4, fmt.Sprintf("Date lue : %s (page %d : « %s »)", d.Date.French(), d.Page, d.Excerpt))
+			}
+			for _, f := range file.Findings {
+				p.finding(4, f)
+			}
+		}
+	}
+	return p.err
+}
+
+func (p *page) finding(indent int, f validators.Finding) {
+	where := ""
+	if f.Page > 0 {
+		where = fmt.Sprintf(" (page %d)", f.Page)
+	}
+	mark := severityMarks[f.Severity]
+	p.item(indent, mark.sign, fmt.Sprintf("%s%s : %s", mark.word, where, f.Message))
+	if f.Remedy != "" {
+		p.item(indent+2, "→ ", f.Remedy)
+	}
+}
+
+func pageCount(n int) string {
+	switch n {
+	case 0:
+		return "pages non comptées"
+	case 1:
+		return "1 page"
+	}
+	return fmt.Sprintf("%d pages", n)
+}
