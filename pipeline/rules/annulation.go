@@ -120,10 +120,7 @@ func visitFromForAnnulation(b ban) calendar.Date {
 	if b.opens.IsZero() {
 		return calendar.Date{}
 	}
-	from := b.opens.AddMonths(-medicalOpinionMonths)
-	for !lessThanMonths(from, medicalOpinionMonths, b.opens) {
-		from = from.AddDays(1)
-	}
+	from := earliestUsefulVisit(b.opens)
 	if from.Before(b.start) {
 		return b.start
 	}

@@ -96,6 +96,10 @@ func TestAnnulationExams(t *testing.T) {
 			missing: []string{},
 		},
 		{
+			name: "date d'effet inconnue, fin imprimée : on ne redemande pas la fin", licensed: "2010-05-04", printed: "2026-07-15", on: "2026-07-16", exams: "?",
+			missing: []string{keyEffectiveOn},
+		},
+		{
 			name: "date d'effet inconnue", licensed: "2010-05-04", length: months(6), on: "2026-07-16", exams: "?",
 			missing: []string{keyEffectiveOn},
 		},

@@ -40,6 +40,23 @@ func all(answers ...answer) answer {
 	return result
 }
 
+// either is yes as soon as one answer is yes, no where every one is no.
+func either(answers ...answer) answer {
+	result := no
+	for _, a := range answers {
+		switch a {
+		case yes:
+			return yes
+		case unknown:
+			result = unknown
+		}
+	}
+	return result
+}
+
+// not turns yes into no and no into yes.
+func not(a answer) answer { return [...]answer{unknown: unknown, no: yes, yes: no}[a] }
+
 // french says the answer in the words of an explanation.
 func (a answer) french() string {
 	return [...]string{unknown: "on ne sait pas", no: "non", yes: "oui"}[a]

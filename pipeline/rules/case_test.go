@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/recevable/recevable/pipeline/calendar"
@@ -88,4 +89,15 @@ func examsText(d Decision) string {
 		return "code"
 	}
 	return "aucune"
+}
+
+// messageOf is the message of the first alert with that code and key, with plain
+// spaces; "" where the decision shows none.
+func messageOf(d Decision, code AlertCode, key string) string {
+	for _, a := range d.Alerts {
+		if a.Code == code && a.Key == key {
+			return strings.ReplaceAll(a.Message, "\u00a0", " ")
+		}
+	}
+	return ""
 }

@@ -19,7 +19,7 @@ func trainingCertificateDue(categories []string, age int, ageKnown bool) answer 
 		case "D", "D1":
 			return yes
 		case "C", "C1":
-			result = max(result, underTwentyOne(age, ageKnown))
+			result = either(result, underTwentyOne(age, ageKnown))
 		}
 	}
 	return result
@@ -65,7 +65,7 @@ var convertedMilitaryLicence = procedure{
 		stepRequest(militaryPath, "Sélectionnez enfin la ou les catégories obtenues. Gratuit. En attendant le nouveau permis, vous circulez avec le brevet militaire et l'attestation de dépôt.", "SP1452"),
 		stepFollowUp,
 	},
-	alerts: []func(*matter){alertExpiredPieces},
+	alerts: []func(*matter){alertTrailerReadings, alertExpiredPieces},
 }
 
 func pieceDiploma(m *matter) {
@@ -88,5 +88,5 @@ var licenceFromDiploma = procedure{
 	online:    alwaysOnline(diplomaPath, "S4"),
 	pieces:    []func(*matter){pieceIdentity, pieceAddress, pieceDiploma, pieceHeavyOpinion, pieceResidence},
 	steps:     []func(*matter){stepHeavyVisit, stepPhoto, stepDiplomaRequest, stepFollowUp},
-	alerts:    []func(*matter){alertExpiredPieces},
+	alerts:    []func(*matter){alertTrailerReadings, alertExpiredPieces},
 }

@@ -36,14 +36,6 @@ func lastDayUnder(issued calendar.Date, months int) calendar.Date {
 	return issued.AddMonths(months).AddDays(-1)
 }
 
-// ProofOfAddressUntil is the last day a proof of address issued that day is
-// accepted, under the catalogue's limit in months.
-//
-// S2 (« moins de six mois »), SP31847b.
-func ProofOfAddressUntil(issued calendar.Date, ageMaxMonths int) calendar.Date {
-	return lastDayUnder(issued, ageMaxMonths)
-}
-
 // dated is a fact of the situation that is a date.
 func dated(key string, d calendar.Date) Fact { return Fact{key, orUnknown(d)} }
 

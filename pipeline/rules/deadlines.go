@@ -1,6 +1,11 @@
 package rules
 
-import "github.com/recevable/recevable/pipeline/calendar"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/recevable/recevable/pipeline/calendar"
+)
 
 // certificateMonths is how long the CEPC stands for the licence, in France,
 // with an identity document: arrêté du 20 avril 2012, art. 4; SP2828.
@@ -8,6 +13,49 @@ const certificateMonths = 4
 
 // requestMonths is how long ANTS keeps a request, whatever its status: S4.
 const requestMonths = 6
+
+// newDeadline is a dated point of the road, past or not on the given day.
+func newDeadline(code DeadlineCode, date calendar.Date, label string, on calendar.Date, sources []string) Deadline {
+	return Deadline{Code: code, Date: date, Label: label, Past: before(date, on), Sources: sources}
+}
+
+func deadlineConclusion(code DeadlineCode, date calendar.Date) string {
+	return string(code) + " : " + orUnknown(date)
+}
+
+func byDateUnknownLast(a, b Deadline) int {
+	if a.Date.IsZero() != b.Date.IsZero() {
+		if a.Date.IsZero() {
+			return 1
+		}
+		return -1
+	}
+	return cmp.Or(
+		cmp.Compare(a.Date.Year, b.Date.Year),
+		cmp.Compare(a.Date.Month, b.Date.Month),
+		cmp.Compare(a.Date.Day, b.Date.Day),
+	)
+}
+
+// AddDeadline puts in its place a deadline that hangs on a paper and not on the
+// situation, which [Decide] cannot see: the order and the sources stay whole.
+func (d *Decision) AddDeadline(added Deadline) {
+	added.Label = typeset(added.Label)
+	d.Deadlines = append(d.Deadlines, added)
+	slices.SortStableFunc(d.Deadlines, byDateUnknownLast)
+	d.Trace = append(d.Trace, Ruling{Conclusion: typeset(deadlineConclusion(added.Code, added.Date)), Sources: added.Sources})
+	d.Sources = notesFor(d.citedSources())
+}
+
+// ProofOfAddressDeadline is the last day a proof of address issued that day may
+// still be sent: it must be less than ageMaxMonths old ([Catalogue.Piece] gives
+// the limit). Past is told on the given day.
+//
+// S2 (« moins de six mois »), SP31847b.
+func ProofOfAddressDeadline(issued calendar.Date, ageMaxMonths int, on calendar.Date) Deadline {
+	return newDeadline(ProofOfAddressEnd, lastDayUnder(issued, ageMaxMonths),
+		typeset("Dernier jour pour envoyer votre justificatif de domicile : ensuite, il est trop ancien"), on, []string{"S2", "SP31847b"})
+}
 
 // deadlinesOfWhatIsDone dates how long the papers and steps already there last.
 func (m *matter) deadlinesOfWhatIsDone() {

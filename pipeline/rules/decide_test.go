@@ -58,7 +58,7 @@ func randomSituation(r *rand.Rand) (Situation, Person, calendar.Date) {
 	return s, Person{date()}, calendar.New(2020, 1, 1).AddDays(r.IntN(3650))
 }
 
-var spaceBeforeSign = regexp.MustCompile(` [:;!?»€]|« `)
+var spaceBeforeSign = regexp.MustCompile(` [:;!?»€%]|« `)
 
 // Whatever the facts, a decision is whole: sources known and spelt out, French
 // typography, deadlines in order, past said rightly, the budget the sum of the
@@ -119,6 +119,9 @@ func checkWhole(t *testing.T, d Decision, on calendar.Date) {
 		words(string(x.Code), x.Label, x.Sources)
 		if x.Past != (!x.Date.IsZero() && x.Date.Before(on)) {
 			t.Errorf("%s: past = %v", x.Code, x.Past)
+		}
+		if x.Date.IsZero() && !hasMissing {
+			t.Errorf("%s: no date, and no fait_manquant", x.Code)
 		}
 		if i > 0 && byDateUnknownLast(d.Deadlines[i-1], x) > 0 {
 			t.Errorf("%s is out of order", x.Code)
@@ -189,8 +192,8 @@ func TestAnswersAreMonotonic(t *testing.T) {
 		s, p, on := randomSituation(r)
 		s.Procedure, s.Phase = ReturnAfterInvalidation, Registration
 		s.RequestedOn = calendar.Date{}
-		if len(s.Problems()) > 0 {
-			continue
+		if len(s.Problems()) > 0 || before(s.HandedInOn, s.NotifiedOn) {
+			continue // without the 48SI, the handing-in is taken to have followed it
 		}
 		today, later := examsText(Decide(s, p, on, DefaultCatalogue())), examsText(Decide(s, p, on.AddDays(1+r.IntN(60)), DefaultCatalogue()))
 		if today == "code+conduite" && later != today {
@@ -204,6 +207,20 @@ func TestAnswersAreMonotonic(t *testing.T) {
 	}
 }
 
+// Looking on another day may add or drop a deadline; it never moves one.
+func TestDatesNeverDependOnToday(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 3000 {
+		s, p, on := randomSituation(r)
+		today, later := Decide(s, p, on, DefaultCatalogue()), Decide(s, p, on.AddDays(1+r.IntN(400)), DefaultCatalogue())
+		for _, x := range today.Deadlines {
+			if got := dateOf(later, x.Code); got != "none" && got != dateOf(today, x.Code) {
+				t.Fatalf("%s: %s on %s, then %s: %+v", x.Code, x.Date, on, got, s)
+			}
+		}
+	}
+}
+
 func TestDecisionJSONKeys(t *testing.T) {
 	text, err := json.Marshal(decided(t, Situation{Procedure: ReturnAfterInvalidation}, Person{}, "2026-11-21"))
 	if err != nil {
@@ -213,8 +230,12 @@ func TestDecisionJSONKeys(t *testing.T) {
 	if err := json.Unmarshal(text, &raw); err != nil {
 		t.Fatal(err)
 	}
-	if raw["epreuves"] != nil || raw["visite_medicale"] != nil {
-		t.Errorf("nothing is known: epreuves = %v, visite_medicale = %v", raw["epreuves"], raw["visite_medicale"])
+	if raw["epreuves"] != nil {
+		t.Errorf("nothing is known: epreuves = %v", raw["epreuves"])
+	}
+	visit, _ := raw["visite_medicale"].(map[string]any)
+	if route, there := visit["voie"]; visit["requise"] != true || !there || route != nil {
+		t.Errorf("a visit is due, before whom is not known: visite_medicale = %v", visit)
 	}
 	for _, key := range []string{"echeances", "pieces", "etapes", "alertes", "sources"} {
 		if _, ok := raw[key].([]any); !ok {

@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/recevable/recevable/pipeline/calendar"
+import (
+	"encoding/json"
+
+	"github.com/recevable/recevable/pipeline/calendar"
+)
 
 // Decision is the answer to a situation, in the JSON of the contract. A null
 // stands only where the situation lacks the fact that decides it; an alert
@@ -56,13 +60,28 @@ const (
 	MedicalCommission Route = "commission_medicale"
 )
 
-// Medical says whether a medical visit is due, before whom and at what price.
+// Medical says whether a medical visit is due, before whom and at what price. A
+// visit that is due with an empty Route is one whose route hangs on a missing
+// fact; the price is then not known either.
 type Medical struct {
 	Required bool     `json:"requise"`
 	Route    Route    `json:"voie,omitempty"`
 	PriceEUR int      `json:"tarif_eur,omitempty"`
 	Reason   string   `json:"raison,omitempty"`
 	Sources  []string `json:"sources"`
+}
+
+// MarshalJSON writes « voie » as null where the visit is due and its route is not
+// known, and leaves it out where no visit is due.
+func (v Medical) MarshalJSON() ([]byte, error) {
+	type known Medical
+	if !v.Required || v.Route != "" {
+		return json.Marshal(known(v))
+	}
+	return json.Marshal(struct {
+		known
+		Route *Route `json:"voie"`
+	}{known: known(v)})
 }
 
 // Psychotechnical says whether the psychotechnical test is due.

@@ -31,7 +31,7 @@ func stepStamp(m *matter) {
 }
 
 func alertLossAttestation(m *matter) {
-	m.alert(DivergentReadings, "", "ANTS délivre une attestation de droits à conduire après vérification, et vous n'êtes pas autorisé à conduire avant de l'avoir ; une fiche de 2020 parle d'une attestation de perte de deux mois qui permettrait de conduire. Attendez l'attestation d'ANTS.", "S4", "SP1727", "R233-1")
+	m.alert(DivergentReadings, "", "ANTS délivre une attestation de droits à conduire après vérification, et vous n'avez pas le droit de conduire avant de l'avoir ; une fiche de 2020 parle d'une attestation de perte de deux mois qui permettrait de conduire. Attendez l'attestation d'ANTS.", "S4", "SP1727", "R233-1")
 }
 
 var lossOfLicence = procedure{
@@ -120,5 +120,5 @@ var renewedLicence = procedure{
 		stepRequest(producePath, "Choisissez ensuite le renouvellement. Le titre vaut 15 ans (A, B, BE) ou 5 ans (C, D) ; l'ancien permis rose cartonné vaut jusqu'au 19 janvier 2033.", "R221-1", "SP31133"),
 		stepFollowUp,
 	},
-	alerts: []func(*matter){alertExpiredPieces},
+	alerts: []func(*matter){alertTrailerReadings, alertExpiredPieces},
 }

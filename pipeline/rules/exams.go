@@ -1,95 +1,68 @@
 package rules
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/recevable/recevable/pipeline/calendar"
 )
 
-// dispense is the three conditions under which a return to the licence needs
-// no practical test, each as far as the facts decide it.
-type dispense struct {
-	seniority answer // held three years or more when it was lost
-	shortBan  answer // barred for less than a year
-	inTime    answer // a new licence asked for in less than nine months
-}
-
-// granted is the conclusion: one condition that fails settles it, whatever is
-// missing of the others.
-//
-// Code de la route, art. R224-20, al. 2.
-func (d dispense) granted() answer { return all(d.seniority, d.shortBan, d.inTime) }
-
-// worthAsking is not no as long as nothing but the date of the request may
-// still cost the dispense.
-func (d dispense) worthAsking() bool { return all(d.seniority, d.shortBan) != no }
-
-// heldThreeYears decides « titulaires du permis de conduire depuis trois ans ou
-// plus à la date de la perte de validité du permis ou à la date de son
-// annulation »: to the day of the third anniversary, held. The day obtained is
-// that of the first category (SP1704).
-//
-// Code de la route, art. R224-20, al. 2.
-func heldThreeYears(obtained, lost calendar.Date) bool {
-	return !obtained.AddMonths(36).After(lost)
-}
-
-// askedInTime decides « sollicitent un nouveau permis moins de neuf mois après
-// la date à laquelle ils sont autorisés à le faire »: on the last safe day or
-// before. Who has not asked yet, or asked before being allowed to, is judged on
-// today.
-//
-// Code de la route, art. R224-20, al. 2.
-func askedInTime(opens, safeLimit, requested, today calendar.Date) answer {
-	if safeLimit.IsZero() {
-		return unknown
-	}
-	return truth(!askingDay(opens, requested, today).After(safeLimit))
-}
-
-// askingDay is the day the new licence is, or may still be, asked for.
-func askingDay(opens, requested, today calendar.Date) calendar.Date {
-	if requestCounts(opens, requested) {
-		return requested
-	}
-	return today
-}
-
-// requestCounts reports whether a request was made, and not before the day it
-// was allowed: an earlier one asks for nothing.
-//
-// Code de la route, art. R224-20, al. 2; arrêté du 20 avril 2012, art. 5, II
-// (« après la restitution de leur titre »).
-func requestCounts(opens, requested calendar.Date) bool {
-	return !requested.IsZero() && !requested.Before(opens)
-}
-
-// examVoid decides whether an exam passed on that day counts for nothing. After
-// an invalidation: before the licence was handed in, since exams during the
-// period are open to those who asked for a new licence « après la restitution
-// de leur titre ». After an annulation: « avant et pendant la période ».
+// examVoid decides whether an exam passed on that day counts for nothing
+// whatever was asked for: after an invalidation, before the licence was handed
+// in; after an annulation, « avant et pendant la période ».
 //
 // Arrêté du 20 avril 2012, art. 5, II.
 func examVoid(passed, opens calendar.Date) bool { return passed.Before(opens) }
 
-// theoryVoid decides whether the theory test of the situation counts for
-// nothing: for a return, by examVoid; where the day the exams open is not known,
-// its earliest bound may still settle it. In a suspension, if passed during it.
-func (m *matter) theoryVoid() answer {
+// examUnasked decides whether an exam passed during an invalidation counts for
+// nothing because no new licence had been asked for: only those « qui ont
+// sollicité un nouveau permis de conduire après la restitution de leur titre »
+// may sit it « pendant la période d'invalidation ». A request whose date is not
+// known is not held against them, nor, once the period is over, is its absence.
+//
+// Arrêté du 20 avril 2012, art. 5, II.
+func examUnasked(passed, opens, banEnd, requested calendar.Date) answer {
 	switch {
-	case m.s.TheoryPassedOn.IsZero():
+	case requested.IsZero() || requestCounts(opens, requested) && !passed.Before(requested):
+		return no
+	case banEnd.IsZero():
+		return unknown
+	}
+	return truth(!passed.After(banEnd))
+}
+
+// registeredOn is the day the exams were asked for, as far as date_demande tells.
+// At the « fabrication », a date on which the licence itself could be asked for
+// may be that of this second request, and tells nothing of the first.
+func (m *matter) registeredOn() calendar.Date {
+	if m.producing() && !before(m.s.RequestedOn, productionOpens(m.ban)) {
+		return calendar.Date{}
+	}
+	return m.s.RequestedOn
+}
+
+// theoryVoid decides whether the theory test of the situation counts for
+// nothing: for a return, by examVoid and examUnasked; where the day the exams
+// open is not known, its earliest bound may still settle it. In a suspension, if
+// passed during it.
+//
+// Arrêté du 20 avril 2012, art. 5, I and II.
+func (m *matter) theoryVoid() answer {
+	passed := m.s.TheoryPassedOn
+	switch {
+	case passed.IsZero():
 		return no
 	case m.s.Procedure == Suspension:
-		return truth(during(m.s.TheoryPassedOn, m.ban.start, m.ban.end))
+		return truth(during(passed, m.ban.start, m.ban.end))
 	case !m.isReturn():
 		return no
-	case !m.ban.opens.IsZero():
-		return truth(examVoid(m.s.TheoryPassedOn, m.ban.opens))
-	case !m.ban.notBefore.IsZero() && examVoid(m.s.TheoryPassedOn, m.ban.notBefore):
+	case examVoid(passed, firstKnown(m.ban.opens, m.ban.notBefore)):
 		return yes
+	case m.ban.opens.IsZero():
+		return unknown
+	case m.s.Procedure == ReturnAfterInvalidation:
+		return examUnasked(passed, m.ban.opens, m.ban.end, m.registeredOn())
 	}
-	return unknown
+	return no
 }
 
 // theoryEnd is the last day a theory test keeps its benefit: five years, and
@@ -111,7 +84,7 @@ func returnExams(m *matter) *Exams {
 	case no:
 		return &Exams{Theory: true, Practical: true, Reason: m.practicalReason(), Sources: []string{"R224-20"}}
 	}
-	m.missingForExams()
+	m.missingForDispense("Sans elle, on ne peut pas dire si la conduite est à repasser avec le code.")
 	return nil
 }
 
@@ -120,104 +93,22 @@ func (m *matter) isReturn() bool {
 	return m.s.Procedure == ReturnAfterInvalidation || m.s.Procedure == ReturnAfterAnnulation
 }
 
-// weighDispense holds the situation against the three conditions.
-//
-// Code de la route, art. R224-20, al. 2.
-func (m *matter) weighDispense() {
-	m.dispense = dispense{
-		seniority: m.seniority(),
-		shortBan:  m.ban.underYear,
-		inTime:    askedInTime(m.ban.opens, m.ban.safeLimit, m.s.RequestedOn, m.on),
-	}
-	m.rule("dispense de l'épreuve pratique : "+m.dispense.granted().french(), []string{"R224-20"},
-		Fact{"trois ans de permis", m.dispense.seniority.french()},
-		Fact{"interdiction de moins d'un an", m.dispense.shortBan.french()},
-		Fact{"demande dans les neuf mois", m.dispense.inTime.french()})
-}
-
-// seniority applies heldThreeYears as far as the dates are known. The 48SI is
-// received before the licence is handed in: a licence that was not three years
-// old when handed in was not when it was lost.
-func (m *matter) seniority() answer {
-	obtained := m.s.LicensedOn
-	switch {
-	case obtained.IsZero():
-		return unknown
-	case !m.ban.lost.IsZero():
-		return truth(heldThreeYears(obtained, m.ban.lost))
-	case !m.ban.lostBy.IsZero() && !heldThreeYears(obtained, m.ban.lostBy):
-		return no
-	}
-	return unknown
-}
-
-// missingForExams names the facts without which the dispense is open.
-func (m *matter) missingForExams() {
-	const undecided = "Sans elle, on ne peut pas dire si la conduite est à repasser avec le code."
-	if m.dispense.seniority == unknown && m.s.LicensedOn.IsZero() {
-		m.missing(keyLicensedOn, undecided, "R224-20")
-	}
-	if m.dispense.seniority == unknown && m.ban.lost.IsZero() {
-		m.missing(m.lossKey(), undecided, "R224-20")
-	}
-	if m.dispense.shortBan == unknown {
-		m.missing(m.lengthKey(), undecided, "R224-20")
-	}
-	if m.dispense.inTime == unknown {
-		m.missingStart("Sans elle, on ne peut pas dire jusqu'à quand la dispense de conduite reste ouverte.")
-	}
-}
-
-// lossKey names the fact that dates the loss of the licence.
-func (m *matter) lossKey() string {
-	if m.s.Procedure == ReturnAfterAnnulation {
-		return keyEffectiveOn
-	}
-	return keyNotifiedOn
-}
-
-// lengthKey names the fact that gives the length of the ban: for an
-// invalidation it hangs on the date of the 48SI when there was an earlier one.
-func (m *matter) lengthKey() string {
-	if m.s.Procedure == ReturnAfterInvalidation {
-		return keyNotifiedOn
-	}
-	return keyMonths
-}
-
-// missingStart names the facts without which the ban cannot be dated.
-func (m *matter) missingStart(undecided string) {
-	if m.s.Procedure == ReturnAfterInvalidation {
-		m.missingInvalidationStart(undecided)
-		return
-	}
-	m.missingAnnulationEnd(undecided)
-}
-
-func (m *matter) dispenseReason() string {
-	const start = "Vous aviez votre permis depuis trois ans ou plus et l'interdiction dure moins d'un an : "
-	if r := m.s.RequestedOn; requestCounts(m.ban.opens, r) {
-		return start + fmt.Sprintf("votre demande du %s étant dans le délai, seul le code est à repasser.", r.French())
-	}
-	return start + fmt.Sprintf("seul le code est à repasser, à condition d'envoyer votre demande au plus tard le %s.", m.ban.safeLimit.French())
-}
-
-func (m *matter) practicalReason() string {
-	const end = " : le code et la conduite sont à repasser."
-	switch {
-	case m.dispense.shortBan == no:
-		return "L'interdiction dure un an ou plus, ce qui exclut toute dispense" + end
-	case m.dispense.seniority == no:
-		return fmt.Sprintf("Votre permis, obtenu le %s, avait moins de trois ans quand vous l'avez perdu", m.s.LicensedOn.French()) + end
-	case requestCounts(m.ban.opens, m.s.RequestedOn):
-		return fmt.Sprintf("Votre demande du %s a été faite après le dernier jour sûr, le %s", m.s.RequestedOn.French(), m.ban.safeLimit.French()) + end
-	}
-	return fmt.Sprintf("Le dernier jour sûr pour demander la dispense de conduite, le %s, est passé", m.ban.safeLimit.French()) + end
-}
+// producing reports whether a return is at the « fabrication ».
+func (m *matter) producing() bool { return m.isReturn() && m.s.Phase == Production }
 
 // examsBehind is the answer at the « fabrication »: the certificate says that
-// the exams are passed, none is due any more.
+// the exams are passed, none is due any more. A theory test that counts for
+// nothing puts the person back before the exams; nil where that is not known.
+//
+// S0, S1; arrêté du 20 avril 2012, art. 5, II.
 func examsBehind(m *matter) *Exams {
+	switch m.theoryVoid() {
+	case yes:
+		return returnExams(m)
+	case unknown:
+		m.missingStart("Sans elle, on ne peut pas dire si votre code compte.")
+		return nil
+	}
 	m.weighDispense() // it still dates the certificate and shapes the probation
 	return &Exams{
 		Reason:  "Vos épreuves sont réussies, le CEPC en fait foi : il n'y a plus d'examen à passer.",
@@ -240,58 +131,12 @@ func alertVoidTheory(m *matter) {
 	}
 	passed := m.s.TheoryPassedOn.French()
 	if m.s.Procedure == ReturnAfterAnnulation {
-		m.alert(VoidExam, keyTheoryPassedOn, "Le code réussi le "+passed+" ne compte pas : les épreuves passées avant ou pendant l'interdiction sont nulles. Repassez-le à partir du lendemain de la fin de l'interdiction.", "AR12", "S3", "SP2727")
+		m.alert(VoidExam, keyTheoryPassedOn, "Le code réussi le "+passed+" ne compte pas : les épreuves passées avant ou pendant l'interdiction sont nulles. Il est à repasser, à partir du lendemain de la fin de l'interdiction.", "AR12", "S3", "SP2727")
 		return
 	}
-	m.alert(VoidExam, keyTheoryPassedOn, "Le code réussi le "+passed+" ne compte pas : seules comptent les épreuves passées après la remise du permis et la demande d'un nouveau permis. Repassez-le.", "AR12", "S1")
-}
-
-// alertDispense says that the dispense is lost, or about to be.
-func alertDispense(m *matter) {
-	if !m.dispense.worthAsking() || m.ban.safeLimit.IsZero() {
-		return
+	why := "seules comptent les épreuves passées après la remise du permis et la demande d'un nouveau permis."
+	if told(m.s.AlreadyHandedIn) == yes {
+		why = "votre permis étant déjà remis, seules comptent les épreuves passées à partir du lendemain de la 48SI et après la demande d'un nouveau permis."
 	}
-	asked := askingDay(m.ban.opens, m.s.RequestedOn, m.on)
-	limit := m.ban.safeLimit.French()
-	if m.dispense.inTime == no {
-		m.alert(DispenseLost, "", "Le dernier jour sûr pour garder la dispense de conduite était le "+limit+" : comptez le code et la conduite.", "R224-20")
-		if !asked.After(m.ban.lastLimit) {
-			m.alert(DispenseAtRisk, "", "Certaines préfectures comptent jusqu'au "+m.ban.lastLimit.French()+" inclus : envoyez votre demande sans attendre et posez la question, mais ne comptez pas dessus.", m.lenientSources()...)
-		}
-		return
-	}
-	if !requestCounts(m.ban.opens, m.s.RequestedOn) && dispenseNear(m.on, m.ban.safeLimit) {
-		m.alert(DispenseAtRisk, "", "La dispense de conduite se perd si votre demande n'est pas envoyée, avec l'avis médical, au plus tard le "+limit+". Prenez vos rendez-vous dès maintenant.", "R224-20", "S0")
-	}
-}
-
-// dispenseNear reports whether the last safe day is a month away or less: the
-// time it takes to get the test, the visit and the request done (SP2727 has
-// the visit booked a month ahead).
-func dispenseNear(today, safeLimit calendar.Date) bool {
-	return !today.AddMonths(1).Before(safeLimit)
-}
-
-// lenientSources are those that accept a request past the last safe day.
-func (m *matter) lenientSources() []string {
-	if m.s.Procedure == ReturnAfterAnnulation {
-		return []string{"R224-20", "SP21774b", "S3"}
-	}
-	return []string{"S0", "S1", "SP1704b"}
-}
-
-// alertSeniorityReadings warns where the three years held hang on a reading.
-func alertSeniorityReadings(m *matter) {
-	obtained, lost := m.s.LicensedOn, m.ban.lost
-	if obtained.IsZero() || lost.IsZero() {
-		return
-	}
-	third := obtained.AddMonths(36)
-	accompanied := m.s.AccompaniedDriver != nil && *m.s.AccompaniedDriver
-	switch {
-	case m.dispense.seniority == no && accompanied && !obtained.AddMonths(24).After(lost):
-		m.alert(DivergentReadings, keyLicensedOn, "Après la conduite accompagnée, votre période probatoire de deux ans était finie : la préfecture de police n'écarte de la dispense que les permis probatoires. Le code de la route, lui, exige trois ans de permis : c'est lui que nous suivons.", "S0", "R224-20", "L223-1")
-	case m.dispense.seniority == yes && third.After(lost.AddMonths(-12)) && m.s.Procedure == ReturnAfterInvalidation:
-		m.alert(DivergentReadings, keyLicensedOn, "Vos trois ans de permis, atteints le "+third.French()+", précèdent de peu la réception de la 48SI. La pratique retient la date de réception ; si l'administration retient celle de la dernière infraction, la dispense peut être refusée.", "R224-20", "W:sos-permis.com")
-	}
+	m.alert(VoidExam, keyTheoryPassedOn, "Le code réussi le "+passed+" ne compte pas : "+why+" Il est à repasser.", "AR12", "S1")
 }

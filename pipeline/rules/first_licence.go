@@ -23,9 +23,9 @@ const roadSafetyLabel = "Attestation de sécurité routière (ASSR 2 ou ASR)"
 func pieceRoadSafety(m *matter) {
 	switch roadSafetyCertificateDue(m.p.BirthDate) {
 	case yes:
-		m.namedPiece(roadSafetyLabel, true, "Exigée pour un premier permis si vous êtes né à partir du 1er janvier 1988. Perdue, elle se remplace par une déclaration sur l'honneur.", "R221-5", "SP2828")
+		m.namedPiece(roadSafetyLabel, true, "Exigée pour un premier permis des personnes nées à partir du 1er janvier 1988. Perdue, elle se remplace par une déclaration sur l'honneur.", "R221-5", "SP2828")
 	case unknown:
-		m.namedPiece(roadSafetyLabel, false, "Exigée pour un premier permis si vous êtes né à partir du 1er janvier 1988.", "R221-5")
+		m.namedPiece(roadSafetyLabel, false, "Exigée pour un premier permis des personnes nées à partir du 1er janvier 1988.", "R221-5")
 	}
 }
 
@@ -76,5 +76,5 @@ var firstRegistration = procedure{
 	online:    alwaysOnline(firstPath, "S2"),
 	pieces:    []func(*matter){pieceIdentity, pieceAddress, pieceHeavyOpinion, pieceRoadSafety, pieceNationalService, pieceResidence},
 	steps:     []func(*matter){stepHeavyVisit, stepPhoto, stepFirstRegistration, stepFollowUp, stepFirstTheory, stepFirstPractical},
-	alerts:    []func(*matter){alertRoadSafetyReadings, alertExpiredPieces},
+	alerts:    []func(*matter){alertRoadSafetyReadings, alertTrailerReadings, alertExpiredPieces},
 }

@@ -21,7 +21,7 @@ func RequestStatuses() []RequestStatus {
 		{"En cours d'instruction", "L'administration examine la demande.", "Rien à faire.", false},
 		{"A compléter", "Des pièces manquent ou sont incorrectes.", "Modifiez la demande.", false},
 		{"Rejet des images", "La photo ou la signature n'est pas conforme.", "Refaites la photo et la signature, puis une nouvelle demande.", true},
-		{"Rejet par l'instruction", "La demande est rejetée ; le motif est dans votre compte.", "Lisez le motif, corrigez, puis faites une nouvelle demande.", true},
-		{"Validée par l'administration", "La demande est acceptée ; le permis part sous 15 jours.", "Rien à faire.", false},
+		{"Rejet par l'instruction", typeset("La demande est rejetée ; le motif est dans votre compte."), "Lisez le motif, corrigez, puis faites une nouvelle demande.", true},
+		{"Validée par l'administration", typeset("La demande est acceptée ; le permis part sous 15 jours."), "Rien à faire.", false},
 	}
 }

@@ -145,7 +145,7 @@ func measureInvalidation(m *matter) {
 	m.rule(fmt.Sprintf("interdiction : départ %s, durée %s", orUnknown(start), monthsText(months)),
 		[]string{"L223-5", "S1"},
 		dated(keyNotifiedOn, s.NotifiedOn), dated(keyHandedInOn, s.HandedInOn),
-		Fact{"situation.titre_deja_remis", told(s.AlreadyHandedIn).french()},
+		Fact{keyAlreadyHandedIn, told(s.AlreadyHandedIn).french()},
 		dated("situation.date_notification_precedente", s.PreviousNotifiedOn), dated("situation.date_fin", s.EndsOn))
 }
 
@@ -234,6 +234,21 @@ func alertInvalidationReadings(m *matter) {
 	m.alertPrintedEnd(banLastDay(m.ban.start, statutoryMonths(m.s), calendar.Date{}))
 }
 
+// alertHandedInBefore questions a licence handed in before the 48SI asked for it:
+// that happens in a suspension, and P is then another day.
+//
+// Code de la route, art. L223-5, II; S1.
+func alertHandedInBefore(m *matter) {
+	s := m.s
+	if told(s.AlreadyHandedIn) == yes || !before(s.HandedInOn, s.NotifiedOn) {
+		return
+	}
+	m.alert(DivergentReadings, keyAlreadyHandedIn, fmt.Sprintf("La remise de votre permis, le %s, précède la réception de la 48SI, le %s. "+
+		"Si vous l'aviez remis dans une suspension, dites-le avec « situation.titre_deja_remis » : l'interdiction se compte alors du lendemain de la 48SI. "+
+		"Sinon, vérifiez les deux dates. En attendant, nous comptons depuis la remise.",
+		s.HandedInOn.French(), s.NotifiedOn.French()), "L223-5", "S1")
+}
+
 // statutoryMonths is the length of an invalidation where no document is
 // believed; zero where it cannot be told.
 func statutoryMonths(s Situation) int {
@@ -264,7 +279,7 @@ var returnAfterInvalidation = procedure{
 	pieces:          returnPieces,
 	steps:           returnSteps,
 	alerts: []func(*matter){
-		alertBanOfInvalidation, alertDispense, alertVoidTheory, alertExpiredPieces, alertAMLicence,
+		alertHandedInBefore, alertBanOfInvalidation, alertDispense, alertVoidTheory, alertExpiredPieces, alertAMLicence,
 		alertInvalidationReadings, alertSeniorityReadings, alertRouteReadings,
 	},
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -282,5 +283,103 @@ func TestPrintedEndIsShownAgainstTheComputedOne(t *testing.T) {
 		if a.Key == "situation.date_fin" {
 			t.Error("a printed end equal to the computed one is no divergence")
 		}
+	}
+}
+
+func TestLicenceHandedInBeforeThe48SIIsQuestioned(t *testing.T) {
+	cases := []struct {
+		name, handedIn string
+		already        *bool
+		questioned     bool
+		end            string
+	}{
+		{"la veille, sans rien dire d'une suspension", "2026-03-01", nil, true, "2026-09-01"},
+		{"la veille, hors suspension", "2026-03-01", is(false), true, "2026-09-01"},
+		{"la veille, dans une suspension : tout est dit", "2026-03-01", is(true), false, "2026-09-03"},
+		{"le jour même", "2026-03-02", nil, false, "2026-09-02"},
+	}
+	for _, c := range cases {
+		for _, phase := range []Phase{Registration, Production} {
+			t.Run(c.name+", "+string(phase), func(t *testing.T) {
+				d := decided(t, Situation{
+					Procedure: ReturnAfterInvalidation, Phase: phase, NotifiedOn: day(t, "2026-03-02"),
+					HandedInOn: day(t, c.handedIn), AlreadyHandedIn: c.already,
+				}, Person{}, "2026-04-01")
+				message := messageOf(d, DivergentReadings, keyAlreadyHandedIn)
+				if (message != "") != c.questioned || c.questioned && !strings.Contains(message, keyAlreadyHandedIn) {
+					t.Errorf("message = %q, want one: %v", message, c.questioned)
+				}
+				if got := dateOf(d, BanEnd); got != c.end {
+					t.Errorf("fin_interdiction = %q, want %q", got, c.end)
+				}
+			})
+		}
+	}
+}
+
+func TestRegistrationOpensAfterTheHandingIn(t *testing.T) {
+	cases := []struct {
+		name         string
+		s            Situation
+		says, silent string
+	}{
+		{"permis à remettre", Situation{NotifiedOn: day(t, "2026-03-02")}, "une fois votre permis remis", ""},
+		{"permis déjà remis, 48SI inconnue", Situation{AlreadyHandedIn: is(true)}, "lendemain de la réception de la 48SI", "une fois votre permis remis"},
+		{"permis remis", Situation{HandedInOn: day(t, "2026-03-09")}, "", "permis remis"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			c.s.Procedure = ReturnAfterInvalidation
+			reason := decided(t, c.s, Person{}, "2026-06-21").Online.Reason
+			if !strings.Contains(reason, c.says) || c.silent != "" && strings.Contains(reason, c.silent) {
+				t.Errorf("%q must say %q and not %q", reason, c.says, c.silent)
+			}
+		})
+	}
+}
+
+// Past the last safe day, one who has not asked is told to try at once; one who
+// has, to ask about it; and each reading is given to who holds it.
+func TestLenientReadings(t *testing.T) {
+	invalidation := Situation{Procedure: ReturnAfterInvalidation, NotifiedOn: day(t, "2026-03-02"), HandedInOn: day(t, "2026-03-09")}
+	annulation := Situation{Procedure: ReturnAfterAnnulation, EffectiveOn: day(t, "2026-01-15"), Months: months(6)}
+	monthEnd := Situation{Procedure: ReturnAfterAnnulation, EffectiveOn: day(t, "2025-11-30"), Months: months(6)}
+	const send = "Envoyez votre demande sans attendre"
+	cases := []struct {
+		name, asked, on string
+		s               Situation
+		code            AlertCode // "" : no lenient reading left
+		key             string
+		says, never     []string
+	}{
+		{"neuvième mois, pas demandé", "", "2026-12-09", invalidation, DispenseAtRisk, "", []string{"Certaines préfectures", "9 décembre 2026", send}, nil},
+		{"neuvième mois, demandé ce jour-là", "2026-12-09", "2027-01-10", invalidation, DivergentReadings, keyRequestedOn, []string{"Certaines préfectures", "Votre demande du 9 décembre 2026"}, []string{send}},
+		{"demandé le lendemain", "2026-12-10", "2027-01-10", invalidation, "", "", nil, nil},
+		{"annulation, pas demandé", "", "2027-04-16", annulation, DispenseAtRisk, "", []string{"seul un site commercial", "16 avril 2027", send}, []string{"préfectures comptent"}},
+		{"annulation, demandé ce jour-là", "2027-04-16", "2027-05-20", annulation, DivergentReadings, keyRequestedOn, []string{"seul un site commercial"}, []string{"préfectures comptent", send}},
+		{"annulation finie un 30 mai : service-public.fr va plus loin que le code", "", "2027-02-28", monthEnd, DispenseAtRisk, "", []string{"service-public.fr compte", "28 février 2027"}, []string{"site commercial"}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			c.s.LicensedOn, c.s.AlcoholOrDrugs, c.s.RequestedOn = day(t, "2010-05-05"), is(false), day(t, c.asked)
+			d := decided(t, c.s, Person{}, c.on)
+			if !slices.Contains(alertsOf(d), DispenseLost) {
+				t.Errorf("alerts = %v, want dispense_perdue", alertsOf(d))
+			}
+			if c.code != DispenseAtRisk && slices.Contains(alertsOf(d), DispenseAtRisk) {
+				t.Error("nothing is at risk any more")
+			}
+			message := messageOf(d, c.code, c.key)
+			for _, w := range c.says {
+				if !strings.Contains(message, w) {
+					t.Errorf("%q does not say %q", message, w)
+				}
+			}
+			for _, w := range c.never {
+				if strings.Contains(message, w) {
+					t.Errorf("%q says %q", message, w)
+				}
+			}
+		})
 	}
 }

@@ -39,9 +39,6 @@ var errorExclusions = []exclusion{
 	{nil, "le permis est à l'ancien format, autre que « carte bancaire »", ""},
 }
 
-// not turns yes into no and no into yes.
-func not(a answer) answer { return [...]answer{unknown: unknown, no: yes, yes: no}[a] }
-
 var errorPath = []string{clickSignalError}
 
 func errorOnline(m *matter) *Online {
@@ -96,13 +93,13 @@ func stepErrorRequest(m *matter) {
 	others := ""
 	for _, e := range errorExclusions {
 		if e.applies == nil {
-			others += " ; " + e.message
+			others += " ; si " + e.message
 		}
 	}
 	m.step(Step{
 		Code: "demande_correction", Title: "Signaler l'erreur sur ANTS",
-		Detail: clickThrough(errorPath) + ", puis donnez le numéro du permis et l'erreur. Photo et signature sont reprises de la première demande. À faire vous-même, depuis votre compte : ni auto-école ni tiers. " +
-			"Ne s'applique pas non plus si" + others[len(" ;"):] + ".",
+		Detail: clickThrough(errorPath) + ", puis donnez le numéro du permis et décrivez l'erreur. Photo et signature sont reprises de la première demande. À faire vous-même, depuis votre compte : ni auto-école ni tiers. " +
+			"La correction ne s'applique pas non plus" + others[len(" ;"):] + ".",
 		Link: onlineService, Sources: []string{"S4", "SP173"},
 	})
 }

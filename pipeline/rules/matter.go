@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/recevable/recevable/pipeline/calendar"
@@ -78,14 +77,8 @@ func (m *matter) alert(code AlertCode, key, message string, sources ...string) {
 
 // deadline adds a dated point; a zero date is one the facts do not give yet.
 func (m *matter) deadline(code DeadlineCode, date calendar.Date, label string, sources ...string) {
-	m.d.Deadlines = append(m.d.Deadlines, Deadline{
-		Code:    code,
-		Date:    date,
-		Label:   label,
-		Past:    !date.IsZero() && date.Before(m.on),
-		Sources: sources,
-	})
-	m.rule(string(code)+" : "+orUnknown(date), sources)
+	m.d.Deadlines = append(m.d.Deadlines, newDeadline(code, date, label, m.on, sources))
+	m.rule(deadlineConclusion(code, date), sources)
 }
 
 // piece adds a piece with the catalogue's label and limits.
@@ -121,23 +114,9 @@ func (m *matter) rule(conclusion string, sources []string, facts ...Fact) {
 func (m *matter) decision() Decision {
 	slices.SortStableFunc(m.d.Deadlines, byDateUnknownLast)
 	m.d.Budget = total(m.d.Steps)
-	m.d.Sources = notesFor(m.citedSources())
+	m.d.Sources = notesFor(m.d.citedSources())
 	m.typesetAll()
 	return m.d
-}
-
-func byDateUnknownLast(a, b Deadline) int {
-	if a.Date.IsZero() != b.Date.IsZero() {
-		if a.Date.IsZero() {
-			return 1
-		}
-		return -1
-	}
-	return cmp.Or(
-		cmp.Compare(a.Date.Year, b.Date.Year),
-		cmp.Compare(a.Date.Month, b.Date.Month),
-		cmp.Compare(a.Date.Day, b.Date.Day),
-	)
 }
 
 // total adds up what the steps cost.
@@ -150,44 +129,6 @@ func total(steps []Step) *Cost {
 		}
 	}
 	return sum
-}
-
-func (m *matter) citedSources() map[string]bool {
-	cited := map[string]bool{}
-	cite := func(keys []string) {
-		for _, k := range keys {
-			cited[k] = true
-		}
-	}
-	d := &m.d
-	if d.Exams != nil {
-		cite(d.Exams.Sources)
-	}
-	if d.Medical != nil {
-		cite(d.Medical.Sources)
-	}
-	if d.Psychotechnical != nil {
-		cite(d.Psychotechnical.Sources)
-	}
-	if d.Online != nil {
-		cite(d.Online.Sources)
-	}
-	for _, x := range d.Deadlines {
-		cite(x.Sources)
-	}
-	for _, x := range d.Pieces {
-		cite(x.Sources)
-	}
-	for _, x := range d.Steps {
-		cite(x.Sources)
-	}
-	for _, x := range d.Alerts {
-		cite(x.Sources)
-	}
-	for _, x := range d.Trace {
-		cite(x.Sources)
-	}
-	return cited
 }
 
 // typesetAll puts the no-break spaces in everything a person reads, save the

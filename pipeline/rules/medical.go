@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -34,16 +35,15 @@ func returnRoute(alcoholOrDrugs answer) Route {
 	return [...]Route{unknown: "", no: ApprovedDoctor, yes: MedicalCommission}[alcoholOrDrugs]
 }
 
-// returnMedical decides the visit of a return to the licence: always due; nil
-// where it is not known before whom.
+// returnMedical decides the visit of a return to the licence: always due.
 //
 // Code de la route, art. L223-5, II (invalidation), L224-14 (annulation).
 func returnMedical(m *matter) *Medical {
 	return m.visitBefore(returnRoute(told(m.s.AlcoholOrDrugs)), m.returnStatute())
 }
 
-// visitBefore is a visit due before the given route; nil, with the fact to
-// bring, where the route hangs on a missing one.
+// visitBefore is a visit that is due, before the given route; where the route
+// hangs on a missing fact, it stays empty and the fact is asked for.
 func (m *matter) visitBefore(route Route, statute string) *Medical {
 	switch route {
 	case MedicalCommission:
@@ -62,7 +62,11 @@ func (m *matter) visitBefore(route Route, statute string) *Medical {
 		}
 	}
 	m.missing(keyAlcoholOrDrugs, "Une visite médicale est due dans tous les cas ; ce fait dit si elle se passe chez un médecin agréé ou devant la commission médicale.", statute, "R226-2", "R226-3")
-	return nil
+	return &Medical{
+		Required: true,
+		Reason:   "Une visite médicale est due dans tous les cas, chez un médecin agréé ou devant la commission médicale selon les infractions.",
+		Sources:  []string{statute, "R226-2", "R226-3"},
+	}
 }
 
 // returnStatute is the article that makes the visit and the test due.
@@ -120,32 +124,118 @@ func psychotestStale(test, visit calendar.Date) bool {
 // lastVisitAfterTest is the last day of a visit that may rely on the test.
 func lastVisitAfterTest(test calendar.Date) calendar.Date { return test.AddMonths(psychotestMonths) }
 
-// visitDay is the day the psychotechnical test is judged on: that of the visit,
-// else of the opinion it gave, else today.
+// visitDay is the day of the visit the psychotechnical test was passed for: that
+// of the visit, else of the opinion it gave; zero where it is still to come.
 func (m *matter) visitDay() calendar.Date {
-	return firstKnown(m.s.MedicalVisitOn, m.s.MedicalOpinionOn, m.on)
+	return firstKnown(m.s.MedicalVisitOn, m.s.MedicalOpinionOn)
 }
 
-// depositDay is the day the request was sent, or today.
-func (m *matter) depositDay() calendar.Date {
-	return firstKnown(m.s.RequestedOn, m.on)
-}
-
-// alertExpiredPieces says which of the medical papers no longer serve.
-func alertExpiredPieces(m *matter) {
-	if o := m.s.MedicalOpinionOn; !o.IsZero() && medicalOpinionStale(o, m.depositDay()) {
-		m.alert(ExpiredPiece, "situation.date_avis_medical", "L'avis médical du "+o.French()+" a deux ans ou plus : il n'est plus accepté, refaites la visite.", "ARMED", "SP2727")
+// firstDepositDay is the first day the request can be made, or, for a
+// suspension, is advised to be; zero where nothing holds it back.
+//
+// Code de la route, art. R224-20, al. 2; S1 (« fabrication »); S4 (suspension).
+func (m *matter) firstDepositDay() calendar.Date {
+	switch {
+	case m.producing():
+		return productionOpens(m.ban)
+	case m.s.Procedure == Suspension && !m.ban.end.IsZero() && m.visitDue() != no:
+		return suspensionDeposit(m.ban.end)
 	}
-	t := m.s.PsychotestOn
-	if t.IsZero() {
+	return m.ban.opens
+}
+
+// depositDay is the day the medical opinion is judged on: the day the request
+// was sent, else the first day it can be, or today if that day has come.
+//
+// Arrêté du 31 juillet 2012, art. 4, I.
+func (m *matter) depositDay() calendar.Date {
+	if !m.s.RequestedOn.IsZero() {
+		return m.s.RequestedOn
+	}
+	if first := m.firstDepositDay(); before(m.on, first) {
+		return first
+	}
+	return m.on
+}
+
+// earliestUsefulVisit is the first day of a visit whose opinion, good for two
+// years, still serves on the day of the request.
+//
+// Arrêté du 31 juillet 2012, art. 4, I.
+func earliestUsefulVisit(deposit calendar.Date) calendar.Date {
+	from := deposit.AddMonths(-medicalOpinionMonths)
+	for medicalOpinionStale(from, deposit) {
+		from = from.AddDays(1)
+	}
+	return from
+}
+
+// alertExpiredPieces says which of the medical papers no longer serve, or will
+// not by the day they are needed.
+func alertExpiredPieces(m *matter) {
+	m.alertExpiredOpinion()
+	m.alertExpiredTest()
+	if o, t := m.s.MedicalOpinionOn, m.s.PsychotestOn; before(o, t) {
+		m.alert(DivergentReadings, keyPsychotestOn, "Votre test psychotechnique est postérieur à l'avis médical : le code de la route veut que l'avis ne soit rendu qu'après le test ; la préfecture de police liste les deux dans l'autre ordre. Demandez au médecin si son avis en tient compte.", "R224-21", "S1", "S0")
+	}
+}
+
+func (m *matter) alertExpiredOpinion() {
+	opinion, deposit := m.s.MedicalOpinionOn, m.depositDay()
+	if opinion.IsZero() || !medicalOpinionStale(opinion, deposit) {
 		return
 	}
-	if psychotestStale(t, m.visitDay()) {
-		m.alert(ExpiredPiece, "situation.date_test_psychotechnique", "Le test psychotechnique du "+t.French()+" avait plus de six mois le jour de la visite (au plus tard le "+lastVisitAfterTest(t).French()+") : refaites-le avant de voir le médecin.", "ARPSY", "W:formaest.fr")
+	message := "L'avis médical du " + opinion.French() + " a deux ans ou plus : il n'est plus accepté, refaites la visite."
+	if m.on.Before(deposit) && !medicalOpinionStale(opinion, m.on) {
+		what := "premier jour où la demande est possible"
+		if m.s.Procedure == Suspension {
+			what = "jour conseillé pour envoyer la demande"
+		}
+		message = fmt.Sprintf("L'avis médical du %s ne sera plus valable le %s, %s : prévoyez une nouvelle visite avant cette date", opinion.French(), deposit.French(), what)
+		if from := earliestUsefulVisit(deposit); m.on.Before(from) {
+			message += ", mais pas avant le " + from.French()
+		}
+		message += "."
 	}
-	if o := m.s.MedicalOpinionOn; !o.IsZero() && t.After(o) {
-		m.alert(DivergentReadings, "situation.date_test_psychotechnique", "Votre test psychotechnique est postérieur à l'avis médical : le code de la route veut que l'avis ne soit rendu qu'après le test ; la préfecture de police liste les deux dans l'autre ordre. Demandez au médecin si son avis en tient compte.", "R224-21", "S1", "S0")
+	m.alert(ExpiredPiece, keyMedicalOpinionOn, message, "ARMED", "SP2727")
+}
+
+// alertExpiredTest says that the psychotechnical test does not serve on the day
+// of the visit. At the « fabrication », the visit is behind even where its day
+// is not told.
+func (m *matter) alertExpiredTest() {
+	test, visit := m.s.PsychotestOn, m.visitDay()
+	if test.IsZero() || visit.IsZero() && m.producing() {
+		return
 	}
+	why := whyTestIsStale(test, visit, m.on, earliestUsefulVisit(m.depositDay()))
+	if why != "" {
+		m.alert(ExpiredPiece, keyPsychotestOn, "Le test psychotechnique du "+test.French()+" "+why, "ARPSY", "W:formaest.fr")
+	}
+}
+
+// whyTestIsStale judges a psychotechnical test on the day of the visit; where
+// that is not known, on today, then on the first day of a visit useful to the
+// request. Empty where the test serves.
+//
+// Arrêté du 26 août 2016 modifié.
+func whyTestIsStale(test, visit, today, useful calendar.Date) string {
+	last, staleNow := lastVisitAfterTest(test).French(), psychotestStale(test, today)
+	switch {
+	case !visit.IsZero() && !psychotestStale(test, visit):
+		return ""
+	case today.Before(visit) && staleNow:
+		return "a plus de six mois et ne vaudra plus à la visite, prévue le " + visit.French() + " : refaites-le avant de voir le médecin."
+	case today.Before(visit):
+		return "aura plus de six mois le jour de la visite, prévue le " + visit.French() + " : avancez la visite au " + last + " au plus tard, ou refaites le test avant."
+	case !visit.IsZero():
+		return "avait plus de six mois le jour de la visite, qui devait avoir lieu le " + last + " au plus tard : refaites le test, puis voyez le médecin."
+	case staleNow:
+		return "a plus de six mois : la visite médicale devait avoir lieu le " + last + " au plus tard. Refaites le test avant de voir le médecin."
+	case psychotestStale(test, useful):
+		return "ne sera plus valable le " + useful.French() + ", premier jour d'une visite dont l'avis servira encore à votre demande : prévoyez un nouveau test, juste avant cette visite."
+	}
+	return ""
 }
 
 // alertRouteReadings shows that an order sends every return to the commission.
@@ -156,8 +246,9 @@ func alertRouteReadings(m *matter) {
 	m.alert(DivergentReadings, "", "Un arrêté envoie toutes les invalidations et annulations devant la commission médicale ; le décret, qui lui est supérieur, et service-public.fr ne le font que pour l'alcool et les stupéfiants. En cas de doute, la préfecture tranche.", "R226-3", "ARMED", "SP2727")
 }
 
-// isHeavy reports whether a category is a heavy one: C, D and what derives from
-// them.
+// isHeavy reports whether a category is a heavy one, whose medical opinion is due
+// when it is obtained and renewed: C, D and what derives from them. BE was among
+// them until the décret n° 2016-723; the lists since leave it out (SP1255).
 //
 // Code de la route, art. R221-10, II.
 func isHeavy(category string) bool {
@@ -180,4 +271,21 @@ func (m *matter) heavy() answer {
 		}
 	}
 	return no
+}
+
+// trailerAlone reports whether the only category that ever asked for a medical
+// opinion is BE.
+//
+// Code de la route, art. R221-10, II, before and after the décret n° 2016-723.
+func (m *matter) trailerAlone() bool {
+	return m.heavy() == no && slices.ContainsFunc(m.s.Categories, func(c string) bool {
+		return strings.EqualFold(strings.TrimSpace(c), "BE")
+	})
+}
+
+// alertTrailerReadings shows that an older text asked for an opinion for BE.
+func alertTrailerReadings(m *matter) {
+	if m.trailerAlone() {
+		m.alert(DivergentReadings, keyCategories, "Le code de la route demandait un avis médical pour la catégorie BE ; un décret de 2016 l'a supprimé et service-public.fr ne la cite plus. Nous suivons le texte le plus récent. Si ANTS vous le réclame, voyez un médecin agréé par la préfecture.", "R221-10", "D2016-723", "SP1255")
+	}
 }

@@ -12,7 +12,11 @@ var registrationPath = []string{clickRegister, clickReturn}
 // Arrêté du 20 avril 2012, art. 5, II; S0 (« dès la restitution »).
 func registrationOnline(m *matter) *Online {
 	o := &Online{Possible: true, Path: slices.Clone(registrationPath), Sources: []string{"S2", "S0"}}
-	if m.ban.opens.IsZero() {
+	switch {
+	case !m.ban.opens.IsZero():
+	case told(m.s.AlreadyHandedIn) == yes:
+		o.Reason = "Votre permis étant déjà remis, la demande se fait à partir du lendemain de la réception de la 48SI, dont la date manque."
+	default:
 		o.Reason = "La demande se fait une fois votre permis remis à la préfecture."
 	}
 	return o

@@ -19,16 +19,16 @@ func pieceIdentity(m *matter) {
 func pieceAddress(m *matter) {
 	switch {
 	case m.minor() == yes:
-		m.hostingChain("votre parent", "Vous êtes mineur")
+		m.hostingChain("votre parent", "Vous avez moins de dix-huit ans")
 	case told(m.s.Hosted) == yes:
-		m.hostingChain("la personne qui vous héberge", "Vous êtes hébergé")
+		m.hostingChain("la personne qui vous héberge", "Vous vivez chez quelqu'un")
 	default:
-		m.piece(ProofOfAddress, true, "À votre nom et daté de moins de six mois ; de moins de trois mois, il passe partout. Si vous êtes hébergé, dites-le avec « situation.heberge ».", "S2", "SP31847b")
+		m.piece(ProofOfAddress, true, "À votre nom et daté de moins de six mois ; de moins de trois mois, il convient partout. Si quelqu'un vous héberge, dites-le avec « situation.heberge ».", "S2", "SP31847b")
 	}
 }
 
 func (m *matter) hostingChain(host, why string) {
-	m.piece(ProofOfAddress, false, why+" : le justificatif au nom de "+host+" le remplace.", "S2", "SP31847b")
+	m.piece(ProofOfAddress, false, why+" : le justificatif au nom de "+host+" remplace le vôtre.", "S2", "SP31847b")
 	m.piece(HostingStatement, true, why+" : attestation datée et signée par "+host+" et par vous.", "SP31847b")
 	m.piece(HostIdentity, true, "Pièce d'identité de "+host+", recto et verso.", "SP31847b")
 	m.piece(HostProofOfAddress, true, "Au nom de "+host+", daté de moins de six mois.", "SP31847b")
@@ -76,9 +76,9 @@ func pieceNationalService(m *matter) {
 		if age < serviceAdult {
 			document = "attestation de recensement ; certificat de la JDC si vous l'avez déjà"
 		}
-		m.piece(NationalService, true, fmt.Sprintf("Français de %d ans : %s.", age, document), "AR12", "SP1290")
+		m.piece(NationalService, true, fmt.Sprintf("De nationalité française, à %d ans : %s.", age, document), "AR12", "SP1290")
 	case unknown:
-		m.piece(NationalService, false, "À joindre si vous êtes français et avez de 16 à 24 ans ; dites-le avec « situation.nationalite » et « demandeur.date_naissance ».", "AR12")
+		m.piece(NationalService, false, "À joindre si vous avez la nationalité française et de 16 à 24 ans ; dites-le avec « situation.nationalite » et « demandeur.date_naissance ».", "AR12")
 	}
 }
 
@@ -91,7 +91,7 @@ func pieceResidence(m *matter) {
 	case OtherNational:
 		m.piece(ResidencePermit, true, "Titre de séjour en cours de validité, avec une résidence en France de six mois au moins.", "AR12", "ARID", "SP2825")
 	case "":
-		m.piece(ResidencePermit, false, "À joindre si vous n'êtes ni français, ni citoyen de l'Union européenne, de l'Espace économique européen ou de la Suisse ; dites-le avec « situation.nationalite ».", "AR12", "SP2825")
+		m.piece(ResidencePermit, false, "À joindre si vous n'avez ni la nationalité française, ni celle d'un État de l'Union européenne, de l'Espace économique européen ou de la Suisse ; dites-le avec « situation.nationalite ».", "AR12", "SP2825")
 	}
 }
 

@@ -26,8 +26,6 @@ func (s Situation) Problems() []Problem {
 	add(before(s.EndsOn, s.StartsOn), "situation.date_fin", "la fin de la mesure précède son début (situation.date_debut)")
 	if s.Procedure == ReturnAfterInvalidation {
 		add(before(s.EndsOn, s.NotifiedOn), "situation.date_fin", "la fin de l'interdiction précède la 48SI (situation.date_notification)")
-		add(before(s.HandedInOn, s.NotifiedOn) && told(s.AlreadyHandedIn) != yes, keyHandedInOn,
-			"le permis aurait été remis avant la 48SI (situation.date_notification) : si c'était dans une suspension, ajoutez « titre_deja_remis: true »")
 		add(!s.PreviousNotifiedOn.IsZero() && !s.NotifiedOn.IsZero() && !s.PreviousNotifiedOn.Before(s.NotifiedOn),
 			"situation.date_notification_precedente", "la 48SI précédente ne précède pas celle-ci (situation.date_notification)")
 		add(before(s.NotifiedOn, s.LicensedOn), keyLicensedOn, "le permis aurait été obtenu après sa perte (situation.date_notification)")

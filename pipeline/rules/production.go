@@ -21,6 +21,8 @@ func productionOnline(m *matter) *Online {
 	o := &Online{Path: slices.Clone(productionPath), Sources: []string{"S1", "S0"}}
 	opens := productionOpens(m.ban)
 	switch {
+	case m.theoryVoid() == yes:
+		o.Reason = "La demande se fait une fois les examens réussis : votre code ne compte pas, il est à repasser."
 	case opens.IsZero():
 		o.Reason = "La demande ne s'ouvre que le lendemain de la fin de l'interdiction, dont la date manque."
 	case m.on.Before(opens):
@@ -33,31 +35,39 @@ func productionOnline(m *matter) *Online {
 
 // alertProductionTooEarly says that the licence cannot be asked for yet.
 func alertProductionTooEarly(m *matter) {
-	if o := m.d.Online; !o.Possible && !m.ban.end.IsZero() {
+	if o := m.d.Online; !o.Possible && (m.theoryVoid() == yes || !m.ban.end.IsZero()) {
 		m.alert(OnlineExcluded, "", o.Reason, "S1", "AR12")
 	}
 }
 
-// deadlinesOfProduction dates the CEPC and the papers. After an invalidation,
-// exams all passed before the ban ended give a certificate that starts right
-// after it, whenever they were; otherwise it starts on the day of the last one,
-// which the situation tells only where the theory test is the only one.
+// deadlinesOfProduction dates the CEPC and the papers.
+func deadlinesOfProduction(m *matter) {
+	m.deadlineFinalCertificate()
+	m.deadline(AdvisedDeposit, productionOpens(m.ban), "Premier jour où demander la fabrication du nouveau permis", "S1", "AR12")
+	m.deadlinesOfWhatIsDone()
+}
+
+// deadlineFinalCertificate dates the CEPC at the « fabrication ». It starts on
+// the day of the last exam, or after the ban; the situation tells that day only
+// where the theory test is the only exam: with the practical test there is no
+// key for it, and a theory test that is void makes no certificate.
 //
 // Arrêté du 20 avril 2012, art. 4, I, 2°.
-func deadlinesOfProduction(m *matter) {
-	opens := productionOpens(m.ban)
+func (m *matter) deadlineFinalCertificate() {
+	const undecided = "Sans elle, on ne peut pas dire jusqu'à quand votre CEPC vaut permis."
+	passed, opens := m.s.TheoryPassedOn, productionOpens(m.ban)
 	var start calendar.Date
-	switch {
-	case m.s.Procedure == ReturnAfterInvalidation && !opens.IsZero() && !m.on.After(opens):
-		start = opens
-	case m.dispense.granted() == yes && !m.s.TheoryPassedOn.IsZero() && !opens.IsZero() && m.theoryVoid() == no:
-		start = certificateStart(m.s.TheoryPassedOn, opens)
-	case m.dispense.granted() == yes && m.s.TheoryPassedOn.IsZero():
-		m.missing(keyTheoryPassedOn, "Sans elle, on ne peut pas dire jusqu'à quand votre CEPC vaut permis.", "AR12")
+	switch granted := m.dispense.granted(); {
+	case granted == no || m.theoryVoid() == yes:
+		return
+	case granted == unknown:
+		m.missingForDispense(undecided)
+	case passed.IsZero():
+		m.missing(keyTheoryPassedOn, undecided, "AR12")
+	case m.theoryVoid() == no && !opens.IsZero():
+		start = certificateStart(passed, opens)
 	}
 	m.deadlineCertificate(start)
-	m.deadline(AdvisedDeposit, opens, "Premier jour où demander la fabrication du nouveau permis", "S1", "AR12")
-	m.deadlinesOfWhatIsDone()
 }
 
 // deadlineEarlyCertificate dates the CEPC at the « inscription », where the
@@ -102,7 +112,18 @@ func pieceProductionOpinion(m *matter) {
 	m.piece(MedicalOpinion, false, "À joindre si ANTS le demande : de moins de deux ans.", "S0", "ARMED")
 }
 
-var productionSteps = []func(*matter){stepCertificate, stepPhoto, stepProduction, stepFollowUp, stepAfter}
+// whereExamsAreDue runs a step only where an exam is to be sat again.
+func whereExamsAreDue(step func(*matter)) func(*matter) {
+	return func(m *matter) {
+		if m.d.Exams != nil && m.d.Exams.Theory {
+			step(m)
+		}
+	}
+}
+
+var productionSteps = []func(*matter){
+	whereExamsAreDue(stepTheory), whereExamsAreDue(stepPractical), stepCertificate, stepPhoto, stepProduction, stepFollowUp, stepAfter,
+}
 
 // productionAfterInvalidation is the request for the licence once the exams of
 // a return after an invalidation are passed.
@@ -118,7 +139,7 @@ var productionAfterInvalidation = procedure{
 	online: productionOnline,
 	pieces: productionPieces,
 	steps:  productionSteps,
-	alerts: []func(*matter){alertBanOfInvalidation, alertProductionTooEarly, alertVoidTheory, alertExpiredPieces},
+	alerts: []func(*matter){alertHandedInBefore, alertBanOfInvalidation, alertProductionTooEarly, alertVoidTheory, alertExpiredPieces},
 }
 
 // productionAfterAnnulation is the same after an annulation.

@@ -57,6 +57,10 @@ func pieceHeavyOpinion(m *matter) {
 		m.piece(MedicalOpinion, true, "Exigé pour une catégorie lourde, de moins de deux ans.", "R221-10")
 	case unknown:
 		m.piece(MedicalOpinion, false, "Exigé si la demande comprend une catégorie lourde.", "R221-10")
+	case no:
+		if m.trailerAlone() {
+			m.piece(MedicalOpinion, false, "Depuis 2016, la catégorie BE ne demande plus cet avis ; à joindre seulement si ANTS le réclame.", "R221-10", "D2016-723")
+		}
 	}
 }
 

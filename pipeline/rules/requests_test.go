@@ -66,6 +66,7 @@ func TestRequestPieces(t *testing.T) {
 		{"brevet militaire B", Situation{Procedure: MilitaryLicence, Categories: []string{"B"}}, "2000-01-01", []PieceType{Identity, ProofOfAddress, MilitaryCertificate}},
 		{"brevet militaire C, 21 ans aujourd'hui", Situation{Procedure: MilitaryLicence, Categories: []string{"B", "C"}}, "2005-11-21", []PieceType{Identity, ProofOfAddress, MilitaryCertificate, MedicalOpinion}},
 		{"brevet militaire C, 21 ans demain", Situation{Procedure: MilitaryLicence, Categories: []string{"B", "ce"}}, "2005-11-22", []PieceType{Identity, ProofOfAddress, MilitaryCertificate, MedicalOpinion, TrainingCertificate}},
+		{"brevet militaire C, naissance inconnue : le certificat est une condition", Situation{Procedure: MilitaryLicence, Categories: []string{"C"}, HeavyCategory: is(true)}, "", []PieceType{Identity, ProofOfAddress, MilitaryCertificate, MedicalOpinion}},
 		{"brevet militaire D", Situation{Procedure: MilitaryLicence, Categories: []string{"D"}}, "1990-01-01", []PieceType{Identity, ProofOfAddress, MilitaryCertificate, MedicalOpinion, TrainingCertificate}},
 		{"diplôme professionnel C", Situation{Procedure: ProfessionalDiploma, Categories: []string{"C"}}, "", []PieceType{Identity, ProofOfAddress, ProfessionalCertificate, MedicalOpinion}},
 		{"diplôme professionnel, catégorie inconnue", Situation{Procedure: ProfessionalDiploma}, "", []PieceType{Identity, ProofOfAddress, ProfessionalCertificate}},
@@ -82,6 +83,72 @@ func TestRequestPieces(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			if got := mandatory(decided(t, c.s, Person{day(t, c.birth)}, "2026-11-21")); !slices.Equal(got, c.mandatory) {
 				t.Errorf("mandatory pieces = %v, want %v", got, c.mandatory)
+			}
+		})
+	}
+}
+
+// A piece whose fact is missing is a condition, with its reason, and not left out.
+func TestTrainingCertificateWaitsForTheBirthDate(t *testing.T) {
+	cases := []struct {
+		name       string
+		categories []string
+		birth      string
+		want       string // obligatoire, conditionnelle, absente
+	}{
+		{"C, naissance inconnue", []string{"C"}, "", "conditionnelle"},
+		{"B et CE, naissance inconnue", []string{"B", "CE"}, "", "conditionnelle"},
+		{"C et D, naissance inconnue : D suffit", []string{"C", "D"}, "", "obligatoire"},
+		{"C, veille des 21 ans", []string{"C"}, "2005-11-22", "obligatoire"},
+		{"C, 21 ans", []string{"C"}, "2005-11-21", "absente"},
+		{"B, naissance inconnue", []string{"B"}, "", "absente"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			d := decided(t, Situation{Procedure: MilitaryLicence, Categories: c.categories, HeavyCategory: is(true)}, Person{day(t, c.birth)}, "2026-11-21")
+			if got := pieceText(d, TrainingCertificate); got != c.want {
+				t.Errorf("certificat_formation %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func pieceText(d Decision, piece PieceType) string {
+	for _, p := range d.Pieces {
+		if p.Type == piece {
+			if p.Mandatory {
+				return "obligatoire"
+			}
+			return "conditionnelle"
+		}
+	}
+	return "absente"
+}
+
+// Since the décret n° 2016-723, BE asks for no medical opinion; the older text
+// of R221-10, II, is shown, and the piece kept as a possibility.
+func TestTrailerCategory(t *testing.T) {
+	cases := []struct {
+		name           string
+		categories     []string
+		heavy          *bool
+		visit, opinion string
+		divergent      bool
+	}{
+		{"B et BE", []string{"B", "BE"}, nil, "non", "conditionnelle", true},
+		{"be en minuscules", []string{"be"}, is(false), "non", "conditionnelle", true},
+		{"B seul", []string{"B"}, nil, "non", "absente", false},
+		{"BE et C : la catégorie lourde décide", []string{"BE", "C"}, nil, "medecin_agree", "obligatoire", false},
+		{"CE", []string{"B", "CE"}, nil, "medecin_agree", "obligatoire", false},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			d := decided(t, Situation{Procedure: Renewal, Categories: c.categories, HeavyCategory: c.heavy}, Person{}, "2026-06-21")
+			if visitText(d) != c.visit || pieceText(d, MedicalOpinion) != c.opinion {
+				t.Errorf("visite %s, avis %s, want %s, %s", visitText(d), pieceText(d, MedicalOpinion), c.visit, c.opinion)
+			}
+			if got := messageOf(d, DivergentReadings, keyCategories) != ""; got != c.divergent {
+				t.Errorf("lectures_divergentes = %v, want %v", got, c.divergent)
 			}
 		})
 	}

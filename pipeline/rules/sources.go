@@ -36,6 +36,7 @@ var sourceNotes = []SourceNote{
 	{"R413-6", "Code de la route, art. R413-6 (vitesse et signe A des conducteurs novices)", codeDeLaRoute},
 	{"D2016-39", "Décret n° 2016-39 du 22 janvier 2016", legifranceText + "JORFTEXT000031890537"},
 	{"AR12", "Arrêté du 20 avril 2012 (établissement et délivrance du permis de conduire)", legifranceText + "JORFTEXT000025803494"},
+	{"D2016-723", "Décret n° 2016-723 (conditions d'obtention des catégories A et BE)", "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000032619550"},
 	{"ARMED", "Arrêté du 31 juillet 2012 (contrôle médical de l'aptitude à la conduite)", legifranceText + "JORFTEXT000026310765"},
 	{"ARPSY", "Arrêté du 26 août 2016 modifié (examen psychotechnique)", legifranceText + "JORFTEXT000033096953"},
 	{"ARHON", "Arrêté du 1er février 2016 (honoraires des médecins agréés)", legifranceText + "JORFTEXT000032079373"},
@@ -104,4 +105,42 @@ func notesFor(used map[string]bool) []SourceNote {
 		}
 	}
 	return notes
+}
+
+// citedSources gathers the keys a decision rests on, trace included.
+func (d *Decision) citedSources() map[string]bool {
+	cited := map[string]bool{}
+	cite := func(keys []string) {
+		for _, k := range keys {
+			cited[k] = true
+		}
+	}
+	if d.Exams != nil {
+		cite(d.Exams.Sources)
+	}
+	if d.Medical != nil {
+		cite(d.Medical.Sources)
+	}
+	if d.Psychotechnical != nil {
+		cite(d.Psychotechnical.Sources)
+	}
+	if d.Online != nil {
+		cite(d.Online.Sources)
+	}
+	for _, x := range d.Deadlines {
+		cite(x.Sources)
+	}
+	for _, x := range d.Pieces {
+		cite(x.Sources)
+	}
+	for _, x := range d.Steps {
+		cite(x.Sources)
+	}
+	for _, x := range d.Alerts {
+		cite(x.Sources)
+	}
+	for _, x := range d.Trace {
+		cite(x.Sources)
+	}
+	return cited
 }

@@ -65,7 +65,7 @@ func stepVisit(m *matter) {
 		Sources: []string{"R226-2", "R226-3", "SP2727", "ARHON"},
 	}
 	where := "Chez un médecin agréé ou devant la commission médicale, selon vos infractions"
-	if v := m.d.Medical; v != nil {
+	if v := m.d.Medical; v != nil && v.Route != "" {
 		s.Cost = costs(Cost{v.PriceEUR, v.PriceEUR})
 		where = "Chez un médecin agréé par la préfecture (liste sur son site)"
 		if v.Route == MedicalCommission {
@@ -77,7 +77,7 @@ func stepVisit(m *matter) {
 	if p := m.d.Psychotechnical; p != nil && !p.Required {
 		report = ""
 	}
-	s.Detail = done("Faite le", firstKnown(m.s.MedicalVisitOn, m.s.MedicalOpinionOn)) + where + ". Apportez " + report + "votre pièce d'identité et le cerfa n° 14880*02. Gardez le feuillet bleu : c'est la pièce à charger sur ANTS. Non remboursée ; gratuite si votre invalidité atteint 50 %. L'avis vaut deux ans."
+	s.Detail = done("Faite le", firstKnown(m.s.MedicalVisitOn, m.s.MedicalOpinionOn)) + where + ". Apportez " + report + "votre pièce d'identité et le cerfa n° 14880*02. Gardez le feuillet bleu : c'est la pièce à charger sur ANTS. La visite n'est pas remboursée ; elle est gratuite si votre invalidité atteint 50 %. L'avis vaut deux ans."
 	m.step(s)
 }
 
@@ -112,8 +112,12 @@ func stepRegistration(m *matter) {
 
 func stepFollowUp(m *matter) {
 	detail := "Regardez son état dans votre compte. « A compléter » : modifiez la demande. « Rejet » : il faut en faire une nouvelle. ANTS supprime toute demande après six mois, quel que soit son état."
-	if m.hasExams() {
-		detail += " Une fois validée, téléchargez l'attestation d'inscription, qui porte votre numéro NEPH, et la fiche « retour permis » : elle dit quelles épreuves passer et fait foi. Si le NEPH est désactivé, faites-le réactiver sur demarches-simplifiees.fr ou au bureau de l'éducation routière : 48 heures."
+	switch {
+	case !m.hasExams():
+	case m.isReturn():
+		detail += " Une fois la demande validée, téléchargez l'attestation d'inscription, qui porte votre numéro NEPH, et la fiche « retour permis » : elle dit quelles épreuves passer et fait foi. Si le NEPH est désactivé, faites-le réactiver sur demarches-simplifiees.fr ou au bureau de l'éducation routière : 48 heures."
+	default:
+		detail += " Une fois la demande validée, téléchargez l'attestation d'inscription : elle porte votre numéro NEPH, à donner pour passer le code."
 	}
 	m.step(Step{
 		Code: "suivi", Title: "Suivre la demande", Detail: detail,

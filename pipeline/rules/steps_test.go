@@ -96,11 +96,39 @@ func TestCategoriesRegained(t *testing.T) {
 func TestRequestStatuses(t *testing.T) {
 	again := []string{}
 	for _, s := range RequestStatuses() {
+		if spaceBeforeSign.MatchString(s.Meaning + s.Action) {
+			t.Errorf("%s lacks a no-break space: %q %q", s.Name, s.Meaning, s.Action)
+		}
 		if s.NewRequest {
 			again = append(again, s.Name)
 		}
 	}
 	if want := []string{"Rejet des images", "Rejet par l'instruction"}; !slices.Equal(again, want) || len(RequestStatuses()) != 8 {
 		t.Errorf("a new request is needed after %v, want %v; %d statuses, want 8", again, want, len(RequestStatuses()))
+	}
+}
+
+// The « fiche retour permis » belongs to a return: nobody else gets one.
+func TestFollowUpNamesTheReturnSheetForAReturnOnly(t *testing.T) {
+	cases := []struct {
+		name         string
+		s            Situation
+		sheet, proof bool
+	}{
+		{"retour après invalidation", Situation{Procedure: ReturnAfterInvalidation}, true, true},
+		{"retour après annulation", Situation{Procedure: ReturnAfterAnnulation}, true, true},
+		{"première inscription", Situation{Procedure: FirstRegistration}, false, true},
+		{"perte", Situation{Procedure: Loss}, false, false},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			detail := stepOf(decided(t, c.s, Person{}, "2026-06-21"), "suivi").Detail
+			if got := strings.Contains(detail, "retour permis"); got != c.sheet {
+				t.Errorf("fiche « retour permis » named: %v in %q", got, detail)
+			}
+			if got := strings.Contains(detail, "attestation d'inscription"); got != c.proof {
+				t.Errorf("attestation d'inscription named: %v in %q", got, detail)
+			}
+		})
 	}
 }

@@ -90,16 +90,23 @@ func suspensionMedical(m *matter) *Medical {
 	switch {
 	case m.visitDue() == no:
 		return &Medical{Reason: "Un mois de suspension au plus, sans alcool ni stupéfiants : pas de visite médicale.", Sources: []string{"R221-13", "SP14836"}}
-	case m.visitDue() == yes && alcohol != unknown:
+	case m.visitDue() == yes:
 		return m.visitBefore(returnRoute(alcohol), "R221-13")
-	}
-	if alcohol == unknown {
+	case alcohol == unknown:
 		m.missing(keyAlcoholOrDrugs, undecided, "R221-13", "R226-3")
-	}
-	if alcohol == no {
-		m.missing(keyMonths, undecided, "R221-13")
+	default:
+		m.missing(m.suspensionLengthKey(), undecided, "R221-13")
 	}
 	return nil
+}
+
+// suspensionLengthKey names the fact that gives the length of the suspension:
+// its first day where its last one is given, else the length itself.
+func (m *matter) suspensionLengthKey() string {
+	if m.ban.start.IsZero() && !m.s.EndsOn.IsZero() {
+		return keyStartsOn
+	}
+	return keyMonths
 }
 
 func suspensionPsychotechnical(m *matter) *Psychotechnical {
@@ -110,7 +117,7 @@ func suspensionPsychotechnical(m *matter) *Psychotechnical {
 	case no:
 		return &Psychotechnical{Reason: "La suspension dure moins de six mois : pas de test, sauf si le médecin le prescrit.", Sources: sources}
 	}
-	m.missing(keyMonths, "Ce fait dit si le test psychotechnique est exigé : à partir de six mois de suspension.", sources...)
+	m.missing(m.suspensionLengthKey(), "Ce fait dit si le test psychotechnique est exigé : à partir de six mois de suspension.", sources...)
 	return nil
 }
 
@@ -133,12 +140,11 @@ func deadlinesOfSuspension(m *matter) {
 }
 
 func (m *matter) missingSuspensionEnd() {
-	const undecided = "Sans elle, la fin de la suspension ne peut pas être calculée."
 	if m.ban.start.IsZero() {
-		m.missing(keyStartsOn, undecided, "SP14836")
+		m.missing(keyStartsOn, "Sans lui, la fin de la suspension ne peut pas être calculée.", "SP14836")
 	}
 	if m.s.Months == nil {
-		m.missing(keyMonths, undecided, "SP14836", "SP21761")
+		m.missing(keyMonths, "Sans elle, la fin de la suspension ne peut pas être calculée.", "SP14836", "SP21761")
 	}
 }
 
@@ -216,11 +222,23 @@ func alertSuspension(m *matter) {
 		m.alert(BanRunning, "", "Votre permis est suspendu jusqu'au "+end.French()+" inclus : ne conduisez pas avant d'avoir récupéré un titre.", "SP14836", "SP21761")
 	}
 	if m.theoryVoid() == yes {
-		m.alert(VoidExam, keyTheoryPassedOn, "L'épreuve passée le "+m.s.TheoryPassedOn.French()+" est nulle : elle l'a été pendant une suspension.", "AR12")
+		m.alert(VoidExam, keyTheoryPassedOn, "L'épreuve passée le "+m.s.TheoryPassedOn.French()+" ne compte pas : elle a été passée pendant une suspension.", "AR12")
 	}
 	if m.s.Origin == Judicial {
 		m.alert(DivergentReadings, keyStartsOn, "La suspension du juge remplace celle du préfet et ce qui en a été exécuté est déduit : nous comptons la durée du juge depuis le premier jour de suspension. Si les deux ne se suivent pas, donnez la date de fin imprimée.", "L224-9", "SP21761")
 	}
+}
+
+// alertAMDuringSuspension offers the AM licence while the suspension keeps the
+// person from driving; not once it is over, nor where the licence is simply
+// handed back at the préfecture.
+//
+// S4; SP14836.
+func alertAMDuringSuspension(m *matter) {
+	if m.visitDue() == no || before(m.ban.end, m.on) {
+		return
+	}
+	alertAMLicence(m)
 }
 
 // during reports whether a known day falls within known bounds, both included.
@@ -248,5 +266,5 @@ var afterSuspension = procedure{
 		stepPrefecture, unlessAtThePrefecture(stepSuspensionTest), unlessAtThePrefecture(stepVisit), unlessAtThePrefecture(stepPhoto),
 		unlessAtThePrefecture(stepSuspensionRequest), unlessAtThePrefecture(stepFollowUp),
 	},
-	alerts: []func(*matter){alertSuspension, alertExpiredPieces, alertAMLicence},
+	alerts: []func(*matter){alertSuspension, alertExpiredPieces, alertAMDuringSuspension},
 }

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -14,7 +16,7 @@ func TestSuspension(t *testing.T) {
 		origin                             Origin
 		on                                 string
 		end, visitFrom, deposit            string
-		visit                              string // route, « non », « ? »
+		visit                              string // route, « voie inconnue », « non », « ? »
 		test                               string // oui, non, ?
 		online                             bool
 		alerts, absent                     []AlertCode
@@ -32,7 +34,7 @@ func TestSuspension(t *testing.T) {
 		{
 			name: "un mois sans alcool : préfecture", starts: "2026-01-31", length: months(1), alcohol: is(false), on: "2026-02-01",
 			end: "2026-02-28", visitFrom: "none", deposit: "none", visit: "non", test: "non", online: false,
-			alerts: []AlertCode{OnlineExcluded, BanRunning},
+			alerts: []AlertCode{OnlineExcluded, BanRunning}, absent: []AlertCode{AMLicencePossible},
 		},
 		{
 			name: "un mois avec alcool : commission et ANTS", starts: "2026-01-31", length: months(1), alcohol: is(true), on: "2026-02-01",
@@ -65,7 +67,7 @@ func TestSuspension(t *testing.T) {
 		},
 		{
 			name: "alcool inconnu, quatre mois : visite due, devant qui on ne sait", starts: "2026-03-10", length: months(4), on: "2026-04-01",
-			end: "2026-07-10", visitFrom: "2026-06-10", deposit: "2026-07-03", visit: "?", test: "non", online: true, missing: []string{keyAlcoholOrDrugs},
+			end: "2026-07-10", visitFrom: "2026-06-10", deposit: "2026-07-03", visit: "voie inconnue", test: "non", online: true, missing: []string{keyAlcoholOrDrugs},
 		},
 		{
 			name: "alcool inconnu, un mois : rien de sûr", starts: "2026-03-10", length: months(1), on: "2026-04-01",
@@ -78,6 +80,22 @@ func TestSuspension(t *testing.T) {
 		{
 			name: "début inconnu", length: months(7), alcohol: is(false), on: "2026-04-01",
 			end: "", visitFrom: "", deposit: "", visit: "medecin_agree", test: "oui", online: true, missing: []string{keyStartsOn},
+		},
+		{
+			name: "date de fin seule : c'est le début qui manque, pour la durée", printed: "2026-06-10", alcohol: is(false), on: "2026-03-20",
+			end: "2026-06-10", visitFrom: "2026-05-10", deposit: "2026-06-03", visit: "?", test: "?", online: false, missing: []string{keyStartsOn},
+		},
+		{
+			name: "rien de la durée, alcool inconnu", on: "2026-03-20",
+			end: "", visitFrom: "", deposit: "", visit: "?", test: "?", online: false, missing: []string{keyAlcoholOrDrugs, keyMonths, keyStartsOn},
+		},
+		{
+			name: "dernier jour de la suspension : permis AM encore possible", starts: "2026-03-10", length: months(3), alcohol: is(false), on: "2026-06-10",
+			end: "2026-06-10", visitFrom: "2026-05-10", deposit: "2026-06-03", visit: "medecin_agree", test: "non", online: true, alerts: []AlertCode{AMLicencePossible},
+		},
+		{
+			name: "suspension finie : plus de permis AM à demander", starts: "2026-03-10", length: months(3), alcohol: is(false), on: "2026-06-11",
+			end: "2026-06-10", visitFrom: "2026-05-10", deposit: "2026-06-03", visit: "medecin_agree", test: "non", online: true, absent: []AlertCode{AMLicencePossible},
 		},
 		{
 			name: "code passé le premier jour de suspension", starts: "2026-03-10", length: months(4), alcohol: is(false), theory: "2026-03-10", on: "2026-04-01",
@@ -124,7 +142,7 @@ func visitText(d Decision) string {
 	case !d.Medical.Required:
 		return "non"
 	}
-	return string(d.Medical.Route)
+	return cmp.Or(string(d.Medical.Route), "voie inconnue")
 }
 
 func testText(d Decision) string {
@@ -149,5 +167,16 @@ func TestSuspensionPieces(t *testing.T) {
 	}
 	if len(d.Steps) != 1 || d.Steps[0].Code != "recuperation_prefecture" {
 		t.Errorf("steps = %v", d.Steps)
+	}
+}
+
+func TestSuspensionMissingFactsAgreeInGender(t *testing.T) {
+	d := decided(t, Situation{Procedure: Suspension, AlcoholOrDrugs: is(true)}, Person{}, "2026-03-20")
+	if got := messageOf(d, MissingFact, keyStartsOn); !strings.Contains(got, "Sans lui,") {
+		t.Errorf("le premier jour: %q", got)
+	}
+	d = decided(t, Situation{Procedure: Suspension, StartsOn: day(t, "2026-03-10"), AlcoholOrDrugs: is(true)}, Person{}, "2026-03-20")
+	if got := messageOf(d, MissingFact, keyMonths); got == "" || strings.Contains(got, "Sans lui") {
+		t.Errorf("la durée: %q", got)
 	}
 }

@@ -39,7 +39,7 @@ const (
 // this package, written with plain spaces, need them.
 var noBreak = strings.NewReplacer(
 	" :", "\u00a0:", " ;", "\u00a0;", " !", "\u00a0!", " ?", "\u00a0?",
-	"« ", "«\u00a0", " »", "\u00a0»", " €", "\u00a0€", "art. ", "art.\u00a0",
+	"« ", "«\u00a0", " »", "\u00a0»", " €", "\u00a0€", " %", "\u00a0%", "art. ", "art.\u00a0",
 	"n° ", "n°\u00a0", "réf. ", "réf.\u00a0",
 )
 
