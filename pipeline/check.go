@@ -29,7 +29,9 @@ func (Check) Run(ctx context.Context, job *Job) error {
 	report := &Report{Version: reportVersion, ReferenceDate: job.On, Decision: job.Decision, Pieces: []PieceReport{}, Findings: []validators.Finding{}}
 	for _, piece := range pieces {
 		terms := termsFor(job, rules.PieceType(piece.Type))
-		report.Pieces = append(report.Pieces, reportPiece(piece, terms, validators.Inspect(piece, terms)))
+		inspection := validators.Inspect(piece, terms)
+		report.Pieces = append(report.Pieces, reportPiece(piece, terms, inspection))
+		job.dateProof(rules.PieceType(piece.Type), inspection.IssuedOn)
 	}
 	findings, onFiles := validators.InspectDossier(validators.Dossier{Pieces: pieces, Required: required(job)})
 	report.Findings = append(report.Findings, findings...)

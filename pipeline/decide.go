@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 
+	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/pipeline/rules"
 )
 
@@ -25,7 +26,21 @@ func (Decide) Run(_ context.Context, job *Job) error {
 	person := rules.Person{BirthDate: job.Dossier.Applicant.BirthDate}
 	decision := rules.Decide(job.Dossier.Situation, person, job.On, job.Catalogue)
 	job.Decision = &decision
+	for _, piece := range job.Dossier.Pieces {
+		job.dateProof(piece.Type, piece.Date)
+	}
 	return nil
+}
+
+// dateProof tells the decision the issue date of a piece, where it is a proof
+// of address with an age limit and the date is known. The date declared comes
+// first, the one read in the file after it.
+func (job *Job) dateProof(t rules.PieceType, issued calendar.Date) {
+	entry, ok := job.Catalogue.Piece(t)
+	if job.Decision == nil || issued.IsZero() || !ok || entry.AgeMaxMonths == nil || !datedByText(t) {
+		return
+	}
+	job.Decision.DateProofOfAddress(issued, *entry.AgeMaxMonths, job.On)
 }
 
 // RequireSituation says what a decision would lack.

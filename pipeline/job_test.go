@@ -230,3 +230,30 @@ func TestAFailingSinkIsAnError(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// The date of the proof enters the deadlines: as declared at first, as read in
+// the file once it was.
+func TestTheProofOfAddressIsDated(t *testing.T) {
+	job := jobIn(t, smallDossier, smallFiles(t))
+	last := func() string {
+		for _, e := range job.Decision.Deadlines {
+			if e.Code == rules.ProofOfAddressEnd {
+				return e.Date.String()
+			}
+		}
+		return "none"
+	}
+	if err := Run(context.Background(), job, Intake{}, Decide{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := last(); got != "2027-03-11" { // am(2026-09-12, 6) - 1
+		t.Errorf("declared: got %s", got)
+	}
+	job.Inputs[1].Date = calendar.New(2026, 10, 3) // as if it had been read so
+	if err := Run(context.Background(), job, Check{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := last(); got != "2027-04-02" {
+		t.Errorf("read: got %s", got)
+	}
+}

@@ -34,6 +34,9 @@ type Terms struct {
 type Inspection struct {
 	Findings []Finding        // on the piece as a whole
 	Files    []FileInspection // one per file, in order
+	// IssuedOn is the issue date that the piece was judged on; zero where
+	// none was certain.
+	IssuedOn calendar.Date
 }
 
 // FileInspection is what the inspectors say of one file.

@@ -61,9 +61,13 @@ func CheckIssueDate(piece Piece, terms Terms, inspection *Inspection) {
 	declared := DateReading{Date: piece.DeclaredIssue, Origin: FromDeclared, certain: true}
 	switch {
 	case governing >= 0 && (in.certain || declared.Date.IsZero()):
+		if in.certain {
+			inspection.IssuedOn = in.Date
+		}
 		found := ageFindings(in, terms, isTaxNotice(piece.Files[governing].Document))
 		inspection.Files[governing].Findings = append(inspection.Files[governing].Findings, found...)
 	case !declared.Date.IsZero():
+		inspection.IssuedOn = declared.Date
 		inspection.Findings = append(inspection.Findings, ageFindings(declared, terms, false)...)
 		for i := range inspection.Files {
 			if inspection.Files[i].Read.IssueDate == nil {

@@ -30,6 +30,9 @@ type app struct {
 	catalogue string
 }
 
+// commandNames is what an unknown command might have been.
+const commandNames = "check, decide, form, checklist, run ou catalogue"
+
 // version is set by the linker in `make dist`.
 var version = "dev"
 
@@ -48,7 +51,7 @@ Tout se passe sur cet appareil : aucun document ne le quitte.`,
 		SilenceUsage:  true,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return requestError("commande inconnue «\u00a0"+args[0]+"\u00a0»", "check, decide, form, checklist ou run")
+				return requestError("commande inconnue «\u00a0"+args[0]+"\u00a0»", commandNames)
 			}
 			return nil
 		},
@@ -66,7 +69,7 @@ Tout se passe sur cet appareil : aucun document ne le quitte.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			target, _, err := root.Find(args)
 			if err != nil {
-				return requestError("commande inconnue «\u00a0"+strings.Join(args, " ")+"\u00a0»", "check, decide, form, checklist ou run")
+				return requestError("commande inconnue «\u00a0"+strings.Join(args, " ")+"\u00a0»", commandNames)
 			}
 			return target.Help()
 		},
@@ -74,7 +77,7 @@ Tout se passe sur cet appareil : aucun document ne le quitte.`,
 	root.PersistentFlags().StringVar(&a.catalogue, "catalogue", "", "`FICHIER` de catalogue modifié, à la place de celui du programme")
 	root.PersistentFlags().BoolP("help", "h", false, "affiche cette aide")
 	root.Flags().Bool("version", false, "affiche la version")
-	root.AddCommand(a.checkCommand(), a.decideCommand(), a.formCommand(), a.checklistCommand(), a.runCommand())
+	root.AddCommand(a.checkCommand(), a.decideCommand(), a.formCommand(), a.checklistCommand(), a.runCommand(), a.catalogueCommand())
 	return root
 }
 

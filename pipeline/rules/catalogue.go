@@ -17,6 +17,10 @@ import (
 //go:embed catalogue.yaml
 var embeddedCatalogue []byte
 
+// CatalogueYAML returns the text of the embedded catalogue, the one to copy and
+// change.
+func CatalogueYAML() []byte { return slices.Clone(embeddedCatalogue) }
+
 // Catalogue holds what the administration asks of each piece, so that a limit
 // that changes is one line of YAML and not a new program. Its file documents
 // its own keys.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/recevable/recevable/pipeline/calendar"
@@ -37,15 +38,33 @@ func byDateUnknownLast(a, b Deadline) int {
 	)
 }
 
-// AddDeadline puts in its place a deadline that hangs on a paper and not on the
-// situation, which [Decide] cannot see: the order and the sources stay whole.
-func (d *Decision) AddDeadline(added Deadline) {
-	added.Label = typeset(added.Label)
-	d.Deadlines = append(d.Deadlines, added)
+// DateProofOfAddress tells the decision when the proof of address was issued,
+// which hangs on a paper and not on the situation: its last day enters the
+// deadlines, and one that is too old is an alert. What an earlier call said is
+// replaced.
+//
+// S2 (« moins de six mois »), SP31847b; the limit is the catalogue's.
+func (d *Decision) DateProofOfAddress(issued calendar.Date, ageMaxMonths int, on calendar.Date) {
+	isOld := func(a Alert) bool { return a.Code == ExpiredPiece && a.Key == proofKey }
+	d.Alerts = slices.DeleteFunc(d.Alerts, isOld)
+	d.Deadlines = slices.DeleteFunc(d.Deadlines, func(e Deadline) bool { return e.Code == ProofOfAddressEnd })
+
+	last := ProofOfAddressDeadline(issued, ageMaxMonths, on)
+	d.Deadlines = append(d.Deadlines, last)
 	slices.SortStableFunc(d.Deadlines, byDateUnknownLast)
-	d.Trace = append(d.Trace, Ruling{Conclusion: typeset(deadlineConclusion(added.Code, added.Date)), Sources: added.Sources})
+	if last.Past {
+		d.Alerts = append(d.Alerts, Alert{Code: ExpiredPiece, Key: proofKey, Sources: last.Sources, Message: typeset(fmt.Sprintf(
+			"Le justificatif de domicile du %s n'est plus accepté : il doit avoir moins de %s. Prenez-en un plus récent.", issued.French(), monthsText(ageMaxMonths)))})
+	}
+	d.Trace = append(d.Trace, Ruling{
+		Facts:      []Fact{dated(proofKey, issued)},
+		Conclusion: typeset(deadlineConclusion(last.Code, last.Date)), Sources: last.Sources,
+	})
 	d.Sources = notesFor(d.citedSources())
 }
+
+// proofKey is where the dossier dates its proof of address.
+const proofKey = "pieces.justificatif_domicile.date"
 
 // ProofOfAddressDeadline is the last day a proof of address issued that day may
 // still be sent: it must be less than ageMaxMonths old ([Catalogue.Piece] gives

@@ -171,23 +171,34 @@ func TestProofOfAddressDeadline(t *testing.T) {
 	}
 }
 
-func TestAddDeadlineKeepsTheDecisionWhole(t *testing.T) {
+func TestDateProofOfAddressKeepsTheDecisionWhole(t *testing.T) {
 	on := day(t, "2026-11-21")
-	cases := []struct {
-		name, issued string
-		s            Situation
-		place        int
+	d := decided(t, Situation{
+		Procedure: ReturnAfterInvalidation, NotifiedOn: day(t, "2026-10-01"), HandedInOn: day(t, "2026-10-08"),
+		LicensedOn: day(t, "2010-06-30"), AlcoholOrDrugs: is(false),
+	}, Person{}, "2026-11-21")
+	before := len(d.Deadlines)
+	for _, c := range []struct {
+		name, issued, last string
+		old                bool
 	}{
-		{"premier de la liste", "2026-01-01", Situation{Procedure: Loss, RequestedOn: day(t, "2026-08-31")}, 0},
-		{"dernier de la liste", "2026-11-20", Situation{Procedure: Loss, RequestedOn: day(t, "2026-08-31")}, 1},
-		{"devant une date inconnue", "2026-11-20", Situation{Procedure: LicenceError}, 0},
-	}
-	for _, c := range cases {
+		{"déclaré, trop ancien d'un jour", "2026-05-21", "2026-11-20", true},
+		{"lu ensuite, encore bon ce jour-là", "2026-05-22", "2026-11-21", false},
+		{"trop ancien à nouveau", "2025-10-10", "2026-04-09", true},
+	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := Decide(c.s, Person{}, on, DefaultCatalogue())
-			d.AddDeadline(ProofOfAddressDeadline(day(t, c.issued), 6, on))
-			if d.Deadlines[c.place].Code != ProofOfAddressEnd {
-				t.Errorf("deadlines = %+v, want the proof of address at %d", d.Deadlines, c.place)
+			d.DateProofOfAddress(day(t, c.issued), 6, on)
+			if got := dateOf(d, ProofOfAddressEnd); got != c.last || len(d.Deadlines) != before+1 {
+				t.Errorf("got %s among %d deadlines, want %s among %d", got, len(d.Deadlines), c.last, before+1)
+			}
+			if !slices.IsSortedFunc(d.Deadlines, byDateUnknownLast) {
+				t.Error("the deadlines are out of order")
+			}
+			if got := slices.Contains(alertsOf(d), ExpiredPiece); got != c.old {
+				t.Errorf("piece_perimee = %v, want %v", got, c.old)
+			}
+			if !slices.ContainsFunc(d.Sources, func(n SourceNote) bool { return n.Key == "SP31847b" }) {
+				t.Error("its source is not spelt out")
 			}
 			checkWhole(t, d, on)
 		})
