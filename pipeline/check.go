@@ -56,7 +56,9 @@ func readPieces(ctx context.Context, job *Job) ([]validators.Piece, error) {
 			Type: string(input.Type), Label: labelOf(job.Catalogue, input.Type),
 			DeclaredIssue: input.Date, Files: make([]validators.File, len(input.Files)),
 		}
-		want := reader.Want{Text: datedByText(input.Type)}
+		// A file of no particular kind has nothing to be held against: its
+		// words are not read.
+		want := reader.Want{Text: input.Type != rules.OtherPiece}
 		for j, file := range input.Files {
 			group.Go(func() (err error) {
 				pieces[i].Files[j], err = readFile(ctx, job.Reader, file, want)

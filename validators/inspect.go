@@ -71,6 +71,7 @@ var (
 	pieceChecks = []PieceCheck{
 		CheckPages,
 		CheckIssueDate,
+		CheckKind,
 	}
 )
 
