@@ -51,6 +51,10 @@ var (
 	wordedDate  = regexp.MustCompile(`(?:^|[^\d])(1er|\d{1,2}) (janvier|janv|jan|fevrier|fevr|fev|mars|avril|avr|mai|juin|juillet|juil|aout|septembre|sept|sep|octobre|oct|novembre|nov|decembre|dec)\.? (\d{4})(?:$|[^\d])`)
 )
 
+// numberGoesOn follows what was no date but the start of a telephone number or
+// a reference: « 05.11.23.45.67 ».
+var numberGoesOn = regexp.MustCompile(`^ ?[./-] ?\d`)
+
 var monthOf = map[string]time.Month{
 	"jan": 1, "fev": 2, "mar": 3, "avr": 4, "mai": 5, "jui": 0, "aou": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 }
@@ -82,7 +86,7 @@ func findDates(folded string) []writtenDate {
 		dates = append(dates, writtenDate{calendar.New(y, time.Month(m), d), start, end})
 	}
 	eachMatch(numericDate, folded, func(g []string, start, end int) {
-		if g[2] == g[4] {
+		if g[2] == g[4] && !numberGoesOn.MatchString(folded[end:]) {
 			add(g[5], g[3], g[1], start, end)
 		}
 	})

@@ -3,6 +3,7 @@ package validators
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/recevable/recevable/pipeline/calendar"
@@ -38,8 +39,8 @@ const adviceMonths = 3
 const soonDays = 15
 
 // CheckIssueDate holds a piece that must be recent to its age. The date is
-// that of a labelled date in the text, or else the one the person declares;
-// two that disagree are pointed out. Only pieces with an age limit are looked
+// the one read in the text, or else the one the person declares; two that
+// disagree are pointed out. Only pieces with an age limit are looked
 // at.
 // Source: service-public.fr F31847 and préfecture de police, tutoriel ANTS
 // (« daté de moins de six mois »); the count of months: [calendar.Date.AddMonths].
@@ -48,7 +49,9 @@ func CheckIssueDate(piece Piece, terms Terms, inspection *Inspection) {
 		return
 	}
 	governing, in := -1, DateReading{}
+	unread := false
 	for i, file := range piece.Files {
+		unread = unread || hasUnreadPage(file.Document)
 		reading, ok := ReadIssueDate(file.Document, terms.On)
 		if !ok {
 			continue
@@ -60,19 +63,19 @@ func CheckIssueDate(piece Piece, terms Terms, inspection *Inspection) {
 	}
 	declared := DateReading{Date: piece.DeclaredIssue, Origin: FromDeclared, certain: true}
 	switch {
-	case governing >= 0 && (in.certain || declared.Date.IsZero()):
+	case governing >= 0:
 		if in.certain {
 			inspection.IssuedOn = in.Date
 		}
+		// The page that could not be read may be the fresh bill.
+		in.certain = in.certain && !unread
 		found := ageFindings(in, terms, isTaxNotice(piece.Files[governing].Document))
 		inspection.Files[governing].Findings = append(inspection.Files[governing].Findings, found...)
 	case !declared.Date.IsZero():
 		inspection.IssuedOn = declared.Date
 		inspection.Findings = append(inspection.Findings, ageFindings(declared, terms, false)...)
 		for i := range inspection.Files {
-			if inspection.Files[i].Read.IssueDate == nil {
-				inspection.Files[i].Read.IssueDate = &declared
-			}
+			inspection.Files[i].Read.IssueDate = &declared
 		}
 	default:
 		inspection.Findings = append(inspection.Findings, missingDate(piece, *terms.AgeMaxMonths)...)
@@ -86,6 +89,12 @@ func CheckIssueDate(piece Piece, terms Terms, inspection *Inspection) {
 	}
 }
 
+// hasUnreadPage reports whether a page that shows something has no text to it,
+// such as a scan: what it says is not known.
+func hasUnreadPage(doc reader.Document) bool {
+	return slices.ContainsFunc(doc.Pages, func(p reader.Page) bool { return len(p.Lines) == 0 })
+}
+
 // outranks reports whether reading a decides rather than b: a labelled date
 // before one that is not, then the later.
 func outranks(a, b DateReading) bool {
@@ -96,18 +105,23 @@ func outranks(a, b DateReading) bool {
 }
 
 // ReadIssueDate finds the issue date in the text of a document. Where several
-// are labelled so, it is the latest that is not after on: no file is ever
-// called old for a date beside a fresher one.
+// are labelled so, it is the latest that is not after on. A date that has only
+// a weak label, or that a fresher one of that kind stands beside, is not
+// certain: no file is refused for a date beside a fresher one.
 func ReadIssueDate(doc reader.Document, on calendar.Date) (DateReading, bool) {
 	var best DateReading
+	var freshest calendar.Date // of the dates that no word says are something else
 	found := false
 	for p, page := range doc.Pages {
 		for l, line := range page.Lines {
 			folded := fold(line.Text)
-			dates := findDates(folded)
-			for i, d := range dates {
-				strength := labelOf(page.Lines, l, folded, dates, i)
-				if strength == noLabel {
+			at := dateLine{page, l, folded, findDates(folded)}
+			for i, d := range at.dates {
+				strength := at.label(i)
+				if strength != otherDate && !d.date.After(on) && d.date.After(freshest) {
+					freshest = d.date
+				}
+				if strength != weakLabel && strength != issuedLabel {
 					continue
 				}
 				reading := DateReading{d.date, FromText, p + 1, excerpt(line.Text), strength == issuedLabel}
@@ -116,6 +130,9 @@ func ReadIssueDate(doc reader.Document, on calendar.Date) (DateReading, bool) {
 				}
 			}
 		}
+	}
+	if freshest.After(best.Date) {
+		best.certain = false
 	}
 	return best, found
 }
@@ -219,15 +236,18 @@ func missingDate(piece Piece, limit int) []Finding {
 	return []Finding{finding}
 }
 
-var taxNotice = regexp.MustCompile(`\bavis (?:d'impots?|d'imposition|de non[- ]imposition|de taxes? fonciere)`)
+var taxNotice = regexp.MustCompile(`\bavis (?:d'impots?|d'imposition|de non[- ]imposition|de situation declarative)|\btaxes? d'habitation|\btaxes? foncieres?|\bimpots? sur les? revenus?`)
 
+// isTaxNotice tells a tax notice from its first page, whose title is often cut
+// over two lines.
 func isTaxNotice(doc reader.Document) bool {
-	for _, page := range doc.Pages {
-		for _, line := range page.Lines {
-			if taxNotice.MatchString(fold(line.Text)) {
-				return true
-			}
-		}
+	if len(doc.Pages) == 0 {
+		return false
 	}
-	return false
+	var text strings.Builder
+	for _, line := range doc.Pages[0].Lines {
+		text.WriteString(fold(line.Text))
+		text.WriteByte(' ')
+	}
+	return taxNotice.MatchString(text.String())
 }

@@ -32,7 +32,6 @@ func TestIssueDateIsReadBehindItsLabel(t *testing.T) {
 		{"Date de facturation 12/09/2026", "2026-09-12"},
 		{"Date d’émission : 12/09/2026", "2026-09-12"},
 		{"DATE D'EMISSION 12 / 09 / 2026", "2026-09-12"},
-		{"Date d'édition : 12/09/2026", "2026-09-12"},
 		{"Émise le 12 septembre 2026", "2026-09-12"},
 		{"Émis le lundi 12 octobre 2026", "2026-10-12"},
 		{"Établi(e) le 12 septembre 2026", "2026-09-12"},
@@ -44,6 +43,12 @@ func TestIssueDateIsReadBehindItsLabel(t *testing.T) {
 		{"Chartres, le 12 septembre 2026", "2026-09-12"},
 		{"Facture du 12 septembre 2026, à payer avant le 30 septembre 2026", "2026-09-12"},
 		{"Facture du 12/09/2026 – Échéance 30/09/2026", "2026-09-12"},
+		{"Facture n° 10 123 456 789 du 12/09/2026", "2026-09-12"},
+		{"Votre facture d’électricité du 12 septembre 2026", "2026-09-12"},
+		{"Facture mobile du 12/09/2026", "2026-09-12"},
+		{"Facture d’eau n° 2026-77 émise le 12/09/2026", "2026-09-12"},
+		{"N° de facture : 2026 0912 3344 – Date de facture : 12 septembre 2026", "2026-09-12"},
+		{"Fait à Paris 12e, le 12/09/2026", "2026-09-12"},
 		{"Total à payer : 45,90 €. Facture émise le 12/09/2026", "2026-09-12"},
 	} {
 		got, ok := ReadIssueDate(bill(c.line), on)
@@ -76,6 +81,21 @@ func TestOtherDatesOfABillAreNotItsIssueDate(t *testing.T) {
 		"Facture du 31/02/2026",
 		"Téléphone 02 12 09 20 26",
 		"Réf. 12-09-2026-445",
+		"Téléphone : 05.11.23.45.67",
+		"née à Chartres, le 17/04/1988",
+		"Entrée dans les lieux, le 01/09/2019",
+		"Dernière révision du loyer, le 03/03/2024",
+		"Solde de votre dernière facture du 12/03/2026",
+		"Rappel de la facture du 12/03/2026",
+		"Avoir sur facture du 12/03/2026",
+		"Facture précédente du 12/03/2026 : 45,90 €",
+		"Bail établi le 01/09/2019 entre les parties",
+		"Mandat SEPA émis le 01/09/2019",
+		"Conditions générales de vente éditées le 01/09/2019",
+		"Changement de compteur fait le 01/09/2019",
+		"État des lieux établi le 01/09/2019",
+		"Suivant devis établi le 01/09/2019",
+		"Carte d'identité délivrée le 01/09/2019",
 	} {
 		if got, ok := ReadIssueDate(bill(line), on); ok && got.certain {
 			t.Errorf("%q: %s taken for the issue date", line, got.Date)
@@ -101,10 +121,20 @@ func TestLabelInTheNextCell(t *testing.T) {
 		doc  reader.Document
 		want string
 	}{
-		"to the left": {page(cell("Date de facture :", 40, 100), cell("12/09/2026", 200, 100), cell("Échéance", 40, 130), cell("30/09/2026", 200, 130)), "2026-09-12"},
-		"above":       {page(cell("Date de facture", 40, 100), cell("Date limite", 200, 100), cell("12/09/2026", 40, 116), cell("30/09/2026", 200, 116)), "2026-09-12"},
-		"other label": {page(cell("Date limite", 40, 100), cell("12/09/2026", 200, 100)), ""},
-		"too far":     {page(cell("Date de facture", 40, 100), cell("12/09/2026", 40, 300)), ""},
+		"to the left":                  {page(cell("Date de facture :", 40, 100), cell("12/09/2026", 200, 100), cell("Échéance", 40, 130), cell("30/09/2026", 200, 130)), "2026-09-12"},
+		"above":                        {page(cell("Date de facture", 40, 100), cell("Date limite", 200, 100), cell("12/09/2026", 40, 116), cell("30/09/2026", 200, 116)), "2026-09-12"},
+		"many dates below one heading": {page(cell("Date de facture", 40, 100), cell("12/03/2026", 40, 116), cell("12/01/2026", 40, 132)), ""},
+		"telephone below the heading":  {page(cell("Date de facture", 40, 100), cell("05.11.23.45.67", 40, 116)), ""},
+		"debit, « le » in its cell":    {page(cell("Prélèvement automatique", 40, 100), cell("le 05/06/2026", 200, 100)), ""},
+		"due, « le » below":            {page(cell("À payer avant", 40, 100), cell("le 12 juin 2026", 40, 116)), ""},
+		"contract above « établi le »": {page(cell("Votre contrat", 40, 100), cell("Établi le 03/03/2019", 40, 116)), ""},
+		"client since":                 {page(cell("Client depuis", 40, 100), cell("le 12 mars 2021", 40, 116)), ""},
+		"period cut by a gap":          {page(cell("Facture du 10/01/2026", 40, 100), cell("au 10/03/2026", 200, 100)), ""},
+		"sentence cut by a line end":   {page(cell("Madame Zoé MARTIN, née à Chartres,", 40, 100), cell("le 17 avril 1988", 40, 116)), ""},
+		"answer to a letter":           {page(cell("Votre courrier", 40, 100), cell("Paris, le 03/03/2026", 40, 116)), ""},
+		"heading and « du » below":     {page(cell("Votre facture", 40, 100), cell("du 12/09/2026", 40, 116)), "2026-09-12"},
+		"other label":                  {page(cell("Date limite", 40, 100), cell("12/09/2026", 200, 100)), ""},
+		"too far":                      {page(cell("Date de facture", 40, 100), cell("12/09/2026", 40, 300)), ""},
 	} {
 		got, ok := ReadIssueDate(c.doc, on)
 		if certain := ok && got.certain; certain != (c.want != "") || certain && got.Date.String() != c.want {
@@ -117,6 +147,43 @@ func TestOfSeveralIssueDatesTheFreshestCounts(t *testing.T) {
 	got, _ := ReadIssueDate(bill("Facture du 02/03/2026", "Émise le 12/09/2026", "Fait à Paris, le 12/09/2027"), on)
 	if got.Date.String() != "2026-09-12" {
 		t.Errorf("got %s", got.Date)
+	}
+}
+
+func TestALetterIsDatedAtItsTop(t *testing.T) {
+	at := func(y float64) reader.Document {
+		return reader.Document{State: reader.Opened, Pages: []reader.Page{{Height: 800, Lines: []reader.Line{{Text: "Le 12 mars 2021", Box: reader.Box{X0: 40, Y0: y, X1: 140, Y1: y + 10}}}}}}
+	}
+	if got, ok := ReadIssueDate(at(0.54*800), on); !ok || !got.certain {
+		t.Errorf("at the top: got %+v, %v", got, ok)
+	}
+	if got, ok := ReadIssueDate(at(0.56*800), on); ok {
+		t.Errorf("at the foot, the end of a sentence: got %+v", got)
+	}
+}
+
+func TestAFresherDateTakesTheCertaintyFromAnOldOne(t *testing.T) {
+	for _, fresher := range []string{"Date : 12/10/2026", "12/10/2026"} {
+		got, ok := ReadIssueDate(bill("Facture du 02/03/2026", "Montant", fresher), on)
+		if !ok || got.certain {
+			t.Errorf("beside %q: got %+v, %v", fresher, got, ok)
+		}
+	}
+	for _, other := range []string{"Date limite de paiement : 12/10/2026", "Prélevé le 12/10/2026", "Période du 01/09/2026 au 12/10/2026"} {
+		if got, _ := ReadIssueDate(bill("Facture du 02/03/2026", "Montant", other), on); !got.certain {
+			t.Errorf("%q says nothing of the issue date, and takes the certainty away", other)
+		}
+	}
+}
+
+func TestAnUnreadPageMayBeTheFreshBill(t *testing.T) {
+	six := 6
+	scan := reader.Document{MIME: reader.JPEG, State: reader.Opened, PageCount: 1, Pages: []reader.Page{{Width: 1000, Height: 1400}}}
+	piece := Piece{Files: []File{{Document: bill("Facture du 02/03/2026")}, {Document: scan}}}
+	inspection := Inspection{Files: make([]FileInspection, 2)}
+	CheckIssueDate(piece, Terms{On: on, AgeMaxMonths: &six}, &inspection)
+	if got := found(inspection); !equal(got, []string{"date.ancienne avertissement"}) {
+		t.Errorf("got %v", got)
 	}
 }
 
@@ -163,6 +230,8 @@ func TestAgeOfAProofOfAddress(t *testing.T) {
 		"16 days before its last":    {"", bill("Facture du 08/06/2026"), []string{"date.ancienne info"}},
 		"old, poor label":            {"", bill("Date : 02/03/2026"), []string{"date.ancienne avertissement"}},
 		"old tax notice":             {"", bill("AVIS D’IMPÔT 2025", "Date d'établissement : 02/03/2026"), []string{"date.ancienne avertissement"}},
+		"old housing tax":            {"", bill("TAXE D’HABITATION 2025", "Votre avis", "Date d'établissement : 02/03/2026"), []string{"date.ancienne avertissement"}},
+		"old notice, title cut":      {"", bill("AVIS", "D’IMPOSITION", "Date d'établissement : 02/03/2026"), []string{"date.ancienne avertissement"}},
 		"no date in the text":        {"", bill("Facture de septembre"), []string{"date.absente indetermine"}},
 		"image":                      {"", image, []string{"date.absente indetermine"}},
 		"locked: nothing announced":  {"", locked, nil},
@@ -171,7 +240,8 @@ func TestAgeOfAProofOfAddress(t *testing.T) {
 		"text and declared agree":    {"2026-09-12", bill("Facture du 12/09/2026"), nil},
 		"text and declared disagree": {"2026-09-13", bill("Facture du 12/09/2026"), []string{"date.divergente avertissement"}},
 		"old text, declared fresh":   {"2026-09-12", bill("Facture du 02/03/2026"), []string{"date.ancienne bloquant", "date.divergente avertissement"}},
-		"poor label, declared fresh": {"2026-09-12", bill("Date : 02/03/2026"), []string{"date.divergente avertissement"}},
+		"poor label, declared fresh": {"2026-09-12", bill("Date : 02/03/2026"), []string{"date.ancienne avertissement", "date.divergente avertissement"}},
+		"poor label, declared old":   {"2026-03-01", bill("Date : 12/10/2026"), []string{"date.divergente avertissement"}},
 	} {
 		if got := found(inspectBill(c.declared, c.doc)); !equal(got, c.want) {
 			t.Errorf("%s: got %v, want %v", name, got, c.want)
