@@ -98,7 +98,7 @@ func TestExtensionAgainstContent(t *testing.T) {
 
 func TestRefusedFormatIsNamed(t *testing.T) {
 	for mime, name := range map[string]string{
-		"image/heic": "HEIC", "image/webp": "WebP", "image/gif": "GIF",
+		"image/heic": "HEIC", "image/webp": "WebP", "image/gif": "GIF", "text/csv": "un texte", "application/zip": "une archive ZIP", "application/x-unheard-of": "n’est pas d’un type",
 		"application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
 	} {
 		got := CheckFormat(File{Name: "x.jpg", Document: reader.Document{MIME: mime, State: reader.Foreign}}, Terms{})
@@ -123,6 +123,7 @@ func TestEveryStateHasItsFinding(t *testing.T) {
 		{reader.Unsupported, "", []string{"fichier.illisible indetermine"}},
 		{reader.Inaccessible, "", []string{"fichier.illisible indetermine"}},
 		{reader.Damaged, "", []string{"fichier.illisible bloquant"}},
+		{reader.NoPages, "", []string{"fichier.illisible bloquant"}},
 		{reader.Empty, "", []string{"fichier.vide bloquant"}},
 		{reader.Locked, "", []string{"pdf.protege bloquant"}},
 		{reader.OverLimit, reader.PixelLimit, []string{"image.geante indetermine"}},

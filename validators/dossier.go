@@ -55,7 +55,7 @@ func CheckMissing(dossier Dossier) []Finding {
 		findings = append(findings, Finding{
 			Code: PieceMissing, Severity: Blocking, Piece: r.Type,
 			Message: strings.TrimSpace(fmt.Sprintf("Il manque une pièce obligatoire : %s. %s", r.Label, r.Reason)),
-			Remedy:  "Ajoutez le fichier au dossier, sous la pièce « " + r.Type + " ».",
+			Remedy:  "Ajoutez au dossier la photo ou la numérisation de cette pièce.",
 		})
 	}
 	return findings

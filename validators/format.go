@@ -13,37 +13,54 @@ import (
 // Source: FAQ ANTS, « Sont acceptés les formats : JPG, PNG, BMP, TIFF et PDF ».
 const acceptedFormats = "JPG, PNG, BMP, TIFF ou PDF"
 
-// formatNames gives the kinds that people really send the name they know them
-// by.
+// formatNames are what people call the kinds that ANTS takes.
 var formatNames = map[string]string{
-	reader.JPEG:                 "JPEG",
-	reader.PNG:                  "PNG",
-	reader.BMP:                  "BMP",
-	reader.TIFF:                 "TIFF",
-	reader.PDF:                  "PDF",
-	"image/heic":                "HEIC (photo d’iPhone)",
-	"image/heic-sequence":       "HEIC (photo d’iPhone)",
-	"image/heif":                "HEIF (photo de téléphone)",
-	"image/heif-sequence":       "HEIF (photo de téléphone)",
-	"image/avif":                "AVIF",
-	"image/webp":                "WebP",
-	"image/gif":                 "GIF",
-	"image/svg+xml":             "SVG (dessin)",
-	"image/vnd.adobe.photoshop": "Photoshop",
-	"application/msword":        "Word",
-	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
-	"application/vnd.oasis.opendocument.text":                                 "OpenDocument (LibreOffice)",
-	"application/vnd.ms-excel":                                                "Excel",
-	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":       "Excel",
-	"application/zip":              "archive ZIP",
-	"application/x-7z-compressed":  "archive 7z",
-	"application/x-rar-compressed": "archive RAR",
-	"application/postscript":       "PostScript",
-	"message/rfc822":               "courriel",
-	"video/mp4":                    "vidéo",
-	"video/quicktime":              "vidéo",
-	"text/html; charset=utf-8":     "page web",
-	"text/plain; charset=utf-8":    "texte",
+	reader.JPEG: "JPEG",
+	reader.PNG:  "PNG",
+	reader.BMP:  "BMP",
+	reader.TIFF: "TIFF",
+	reader.PDF:  "PDF",
+}
+
+// refusedNames are what people call the other kinds they really send, with the
+// article.
+var refusedNames = map[string]string{
+	"image/heic":                "une photo HEIC (iPhone)",
+	"image/heic-sequence":       "une photo HEIC (iPhone)",
+	"image/heif":                "une photo HEIF (téléphone)",
+	"image/heif-sequence":       "une photo HEIF (téléphone)",
+	"image/avif":                "une image AVIF",
+	"image/webp":                "une image WebP",
+	"image/gif":                 "une image GIF",
+	"image/svg+xml":             "un dessin SVG",
+	"image/jxl":                 "une image JPEG XL",
+	"image/jp2":                 "une image JPEG 2000",
+	"image/vnd.adobe.photoshop": "une image Photoshop",
+	"application/msword":        "un document Word",
+	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": "un document Word",
+	"application/vnd.oasis.opendocument.text":                                 "un document OpenDocument (LibreOffice)",
+	"application/vnd.ms-excel":                                                "un tableau Excel",
+	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":       "un tableau Excel",
+	"application/zip":              "une archive ZIP",
+	"application/x-7z-compressed":  "une archive 7z",
+	"application/x-rar-compressed": "une archive RAR",
+	"application/postscript":       "un fichier PostScript",
+	"message/rfc822":               "un courriel",
+	"text/html":                    "une page web",
+}
+
+// refusedFamilies name the rest by the first half of their type.
+var refusedFamilies = map[string]string{"text": "un texte", "video": "une vidéo", "audio": "un son"}
+
+// refusedName is what people call a kind that ANTS does not take; empty where
+// nobody calls it anything.
+func refusedName(mime string) string {
+	mime, _, _ = strings.Cut(mime, ";")
+	if name, ok := refusedNames[mime]; ok {
+		return name
+	}
+	family, _, _ := strings.Cut(mime, "/")
+	return refusedFamilies[family]
 }
 
 // convertible are the refused kinds that a program turns into a JPEG without
@@ -57,17 +74,16 @@ func CheckFormat(file File, _ Terms) []Finding {
 	if file.Document.State != reader.Foreign {
 		return nil
 	}
-	name, known := formatNames[file.Document.MIME]
 	message := fmt.Sprintf("Ce fichier n’est pas d’un type que l’ANTS accepte (%s).", acceptedFormats)
-	if known {
-		message = fmt.Sprintf("Ce fichier est au format %s. L’ANTS n’accepte que %s.", name, acceptedFormats)
+	if name := refusedName(file.Document.MIME); name != "" {
+		message = fmt.Sprintf("Ce fichier est %s. L’ANTS n’accepte que %s.", name, acceptedFormats)
 	}
 	if ext := strings.ToLower(filepath.Ext(file.Name)); knownExtension(ext) {
 		message += fmt.Sprintf(" Son nom se termine par « %s », mais changer le nom ne change pas le format.", ext)
 	}
 	remedy := "Enregistrez ou imprimez le document en PDF, ou prenez-en une photo en JPG, puis remplacez ce fichier."
 	if slices.Contains(convertible, file.Document.MIME) {
-		remedy = "Convertissez-le en JPG : ouvrez l’image et choisissez « Enregistrer sous… », puis JPG. La commande « recevable fix » le fera dans une prochaine version."
+		remedy = "Convertissez-le en JPG : ouvrez l’image et choisissez « Enregistrer sous… », puis JPG. Sur un iPhone : Réglages, Appareil photo, Formats, « Le plus compatible », puis reprenez la photo. La commande « recevable fix » le fera dans une prochaine version."
 	}
 	return []Finding{{Code: FormatRefused, Severity: Blocking, Message: message, Remedy: remedy}}
 }

@@ -231,7 +231,7 @@ func missingDate(piece Piece, limit int) []Finding {
 		Remedy:  fmt.Sprintf("Regardez vous-même : il doit avoir été émis il y a moins de %d mois. Vous pouvez indiquer sa date dans le dossier (clé « date » de la pièce).", limit),
 	}
 	if !text {
-		finding.Message = "La date d’émission n’a pas été lue : ce document est une image."
+		finding.Message = "La date d’émission n’a pas été lue : ce document n’a pas de texte que ce programme sache lire (une photo ou une numérisation, par exemple)."
 	}
 	return []Finding{finding}
 }

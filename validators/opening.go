@@ -29,10 +29,20 @@ func CheckOpening(file File, _ Terms) []Finding {
 			Message: fmt.Sprintf("Ce fichier %s est abîmé : aucun lecteur ne parvient à l’ouvrir.", kind),
 			Remedy:  "Numérisez ou téléchargez le document à nouveau, ouvrez-le pour vérifier qu’il s’affiche, puis remplacez ce fichier.",
 		}}
+	case reader.NoPages:
+		return []Finding{{
+			Code: FileUnreadable, Severity: Blocking,
+			Message: "Ce fichier PDF ne contient aucune page.",
+			Remedy:  "Numérisez ou téléchargez le document à nouveau, ouvrez-le pour vérifier qu’il s’affiche, puis remplacez ce fichier.",
+		}}
 	case reader.Partial:
+		what := "le bas de l’image peut être gris ou absent"
+		if file.Document.MIME == reader.PDF {
+			what = "une page ou une image peut manquer"
+		}
 		return []Finding{{
 			Code: FileUnreadable, Severity: Warning,
-			Message: fmt.Sprintf("Une partie de ce fichier %s manque ou est abîmée : le bas de la page peut être gris ou absent.", kind),
+			Message: fmt.Sprintf("Une partie de ce fichier %s manque ou est abîmée : %s.", kind, what),
 			Remedy:  "Ouvrez-le et regardez chaque page jusqu’en bas. S’il manque quelque chose, numérisez ou téléchargez le document à nouveau.",
 		}}
 	case reader.Unsupported:

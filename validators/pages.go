@@ -18,8 +18,8 @@ func CheckPages(piece Piece, terms Terms, inspection *Inspection) {
 		return
 	}
 	remedy := fmt.Sprintf("Gardez seulement les %d pages utiles : enlevez les pages blanches, les conditions générales et les doubles.", *terms.PagesMax)
-	if *terms.PagesMax == 1 {
-		remedy = "Gardez seulement la page utile."
+	if *terms.PagesMax == 2 {
+		remedy = "Gardez le recto et le verso, une page chacun."
 	}
 	inspection.Findings = append(inspection.Findings, Finding{
 		Code: PagesExceeded, Severity: Blocking,

@@ -39,6 +39,8 @@ const (
 	Locked State = "locked"
 	// Damaged: every engine that knows the kind tried and none could open it.
 	Damaged State = "damaged"
+	// NoPages: the PDF opens, and has no page to show.
+	NoPages State = "no-pages"
 	// Empty: there is not one byte in the file.
 	Empty State = "empty"
 	// Inaccessible: the system would not let the file be read.

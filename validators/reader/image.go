@@ -31,7 +31,7 @@ func openImage(mime string, data []byte, lim Limits) (doc Document) {
 	// told before that stays true, and nothing proves the file damaged.
 	defer func() {
 		if cause := recover(); cause != nil {
-			doc.State, doc.Detail = Unsupported, fmt.Sprintf("decoder panic: %v", cause)
+			doc.State, doc.Detail = Unsupported, fmt.Sprintf("decoder panic (%T)", cause)
 		}
 	}()
 	imageKinds[mime].open(&doc, data, lim)
@@ -44,7 +44,7 @@ func openImage(mime string, data []byte, lim Limits) (doc Document) {
 func decodeImage(mime string, data []byte, page int, lim Limits) (img image.Image, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			img, err = nil, fmt.Errorf("decoding a page of %s: decoder panic: %v", mime, cause)
+			img, err = nil, fmt.Errorf("decoding a page of %s: decoder panic (%T)", mime, cause)
 		}
 	}()
 	kind, ok := imageKinds[mime]

@@ -95,7 +95,7 @@ func (v *pdfView) document(data []byte, structure *outline, lim Limits) Document
 	if v.count == 0 {
 		// A PDF without any page shows nothing, in any reader.
 		if structure == nil || len(structure.pages) == 0 {
-			return Document{State: Damaged, Detail: "no pages"}
+			return Document{State: NoPages, Detail: "no pages"}
 		}
 		doc := structure.document(Partial, lim)
 		doc.Detail = "pdfium finds no pages"

@@ -269,7 +269,7 @@ func TestDamage(t *testing.T) {
 		"trailer and table lost":  {sound[:len(sound)/2], Damaged, 0},
 		"only a header":           {[]byte("%PDF-1.7\n"), Damaged, 0},
 		"another kind of file":    {[]byte("%PDF-1.7\n" + strings.Repeat("GIF89a", 100)), Damaged, 0},
-		"page tree without pages": {emptyTree(), Damaged, 0},
+		"page tree without pages": {emptyTree(), NoPages, 0},
 	}
 	for name, tt := range tests {
 		for how, want := range wants {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 )
 
@@ -18,6 +19,7 @@ type Reader struct {
 	limits  Limits
 	workers *workerPool // nil: everything is opened in this process
 	engines *engines
+	warming sync.Once
 }
 
 // Option changes how a Reader works.
@@ -32,7 +34,7 @@ func WithLimits(l Limits) Option { return func(r *Reader) { r.limits = l } }
 // more memory than the limit says and an abandoned decoder goes on running:
 // fit for tests, and for callers that trust their files.
 func WithWorkers(command ...string) Option {
-	return func(r *Reader) { r.workers = newWorkerPool(command, runtime.GOMAXPROCS(0)) }
+	return func(r *Reader) { r.workers = newWorkerPool(command, min(runtime.GOMAXPROCS(0), maxWorkers)) }
 }
 
 // New returns a Reader. Nothing is started or loaded until a file needs it.
@@ -118,12 +120,23 @@ func (r *Reader) secondOpinion(ctx context.Context, job job, first Document) Doc
 }
 
 func (r *Reader) isolated(ctx context.Context, job job) Document {
+	if r.workers != nil && job.MIME == PDF && job.Want.Text {
+		r.warming.Do(func() { r.warm(ctx) })
+	}
 	ctx, cancel := context.WithTimeout(ctx, time.Duration(r.limits.Seconds)*time.Second)
 	defer cancel()
 	if r.workers != nil {
 		return r.workers.run(ctx, job)
 	}
 	return r.engines.run(ctx, job)
+}
+
+// warm has pdfium compiled before the clock of a file starts: the first time,
+// that takes seconds that are not the file's. Where it fails, the files say so.
+func (r *Reader) warm(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, warmingTime)
+	defer cancel()
+	r.workers.run(ctx, job{Warm: true, Limits: r.limits})
 }
 
 // CacheDir returns the folder of the user's cache where compiled engines are
@@ -138,6 +151,8 @@ func CacheDir() string {
 
 // job is one file to open, as it crosses to a worker.
 type job struct {
+	// Warm asks only for pdfium to be loaded.
+	Warm   bool
 	MIME   string
 	Data   []byte
 	Want   Want
@@ -167,6 +182,11 @@ func (e *engines) run(ctx context.Context, job job) (doc Document) {
 		}
 	}()
 	switch {
+	case job.Warm:
+		if _, err := e.pdf.load(); err != nil {
+			return Document{State: Unsupported, Detail: "pdfium cannot be loaded"}
+		}
+		return Document{State: Opened}
 	case job.SecondOpinion:
 		return e.jpegThroughPDFium(ctx, job)
 	case job.MIME == PDF:

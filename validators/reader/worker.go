@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -27,6 +28,14 @@ const (
 	exitTime   = 4 // the worker passed its time limit and nobody ended it
 
 	watchInterval = 4 * time.Millisecond
+
+	// maxWorkers bounds the memory of all workers together, however many
+	// processors there are: each may take what one file may.
+	maxWorkers = 2
+
+	// warmingTime is how long pdfium may take to be compiled, the first time
+	// on a slow computer: two seconds on an ordinary one.
+	warmingTime = 3 * time.Minute
 )
 
 // workerPool starts workers when they are needed, at most size of them.
@@ -130,11 +139,15 @@ func (w *worker) ask(ctx context.Context, job job) (doc Document, alive bool) {
 // obituary says why a worker that stopped answering did. One that is still
 // alive has answered nonsense, and is ended.
 func (w *worker) obituary() Document {
-	last := time.AfterFunc(time.Second, func() { _ = w.process.Process.Kill() })
+	var ended atomic.Bool
+	last := time.AfterFunc(time.Second, func() {
+		ended.Store(true)
+		_ = w.process.Process.Kill()
+	})
 	defer last.Stop()
 	w.in.Close()
 	var exit *exec.ExitError
-	if errors.As(w.process.Wait(), &exit) {
+	if errors.As(w.process.Wait(), &exit) && !ended.Load() {
 		switch exit.ExitCode() {
 		case exitMemory, 2, -1: // 2: Go's own "out of memory"; -1: ended by the system
 			return Document{State: OverLimit, Limit: MemoryLimit, Detail: "opening took too much memory"}
@@ -177,7 +190,9 @@ func Serve(in io.Reader, out io.Writer) error {
 			debug.SetMemoryLimit(j.Limits.Memory * 3 / 4)
 			go watch.run(j.Limits)
 		}
-		watch.start()
+		if !j.Warm {
+			watch.start()
+		}
 		doc := e.run(context.Background(), j)
 		watch.stop()
 		if err := encoder.Encode(doc); err != nil {
