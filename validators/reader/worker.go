@@ -38,51 +38,61 @@ const (
 	warmingTime = 3 * time.Minute
 )
 
-// workerPool starts workers when they are needed, at most size of them.
+// workerPool starts workers when they are needed, at most cap(slots) of them,
+// and prefers one that has its engines loaded to a new one.
 type workerPool struct {
 	command []string
-	idle    chan *worker // capacity size; a nil entry is a worker not started yet
+	slots   chan struct{} // holds one token for each worker at work
+	mu      sync.Mutex
+	idle    []*worker
 }
 
 func newWorkerPool(command []string, size int) *workerPool {
-	p := &workerPool{command: command, idle: make(chan *worker, size)}
-	for range size {
-		p.idle <- nil
-	}
-	return p
+	return &workerPool{command: command, slots: make(chan struct{}, size)}
 }
 
 // run opens a file in a worker, within the deadline of ctx.
 func (p *workerPool) run(ctx context.Context, job job) Document {
-	var w *worker
 	select {
-	case w = <-p.idle:
+	case p.slots <- struct{}{}:
+		defer func() { <-p.slots }()
 	case <-ctx.Done():
 		return Document{State: OverLimit, Limit: TimeLimit, Detail: "no worker came free in time"}
 	}
-	if w == nil {
-		var err error
-		if w, err = startWorker(p.command); err != nil {
-			p.idle <- nil
-			return Document{State: Unsupported, Detail: "no worker could be started"}
-		}
+	w, err := p.take()
+	if err != nil {
+		return Document{State: Unsupported, Detail: "no worker could be started"}
 	}
 	doc, alive := w.ask(ctx, job)
 	if !alive {
 		w.kill()
-		w = nil
+		return doc
 	}
-	p.idle <- w
+	p.mu.Lock()
+	p.idle = append(p.idle, w)
+	p.mu.Unlock()
 	return doc
+}
+
+// take returns the worker that was put back last, or a new one.
+func (p *workerPool) take() (*worker, error) {
+	p.mu.Lock()
+	if last := len(p.idle) - 1; last >= 0 {
+		w := p.idle[last]
+		p.idle = p.idle[:last]
+		p.mu.Unlock()
+		return w, nil
+	}
+	p.mu.Unlock()
+	return startWorker(p.command)
 }
 
 // close ends all workers. It must not run beside run.
 func (p *workerPool) close() error {
-	for range cap(p.idle) {
-		if w := <-p.idle; w != nil {
-			w.kill()
-		}
+	for _, w := range p.idle {
+		w.kill()
 	}
+	p.idle = nil
 	return nil
 }
 
