@@ -1,0 +1,155 @@
+package names
+
+import "strings"
+
+// How many words may stand between a surname and a first name on a page: a
+// second first name, a title. A surname of two or three letters is also an
+// ordinary word (« LE », « DO »), and has to stand right beside.
+const (
+	farthest     = 2
+	shortSurname = 3
+)
+
+// streets are the words that make what follows an address.
+var streets = set("RUE AVENUE AV BOULEVARD BD BLD PLACE PL ALLEE ALLEES CHEMIN IMPASSE QUAI SQUARE COURS ROUTE PASSAGE VILLA RESIDENCE LYCEE COLLEGE ECOLE HOPITAL")
+
+// streetReach is how many words before a surname a street may stand.
+const streetReach = 4
+
+// FindIn reports whether the name of the person stands anywhere on a page, and
+// the index of the line that shows it best, -1 where none does. It never
+// answers [Different]: that a name was not found says nothing of whose it is.
+func FindIn(p Person, lines []string) (Result, int) {
+	who := personOf(p)
+	best, at := Absent, -1
+	if len(who.surnames) == 0 || len(who.first) == 0 {
+		return best, at
+	}
+	previous := []string(nil)
+	for i, line := range lines {
+		words := fold(line)
+		r := who.standsIn(words)
+		if r != Same && isCell(previous) && isCell(words) {
+			// « Nom : MARTIN » and « Prénom : Anne » one above the other.
+			r = max(r, who.standsIn(append(append([]string{}, previous...), words...)))
+		}
+		if r > best {
+			best, at = r, i
+		}
+		if best == Same {
+			break
+		}
+		previous = words
+	}
+	return best, at
+}
+
+// A cell of a form holds few words.
+func isCell(words []string) bool { return len(words) > 0 && len(words) <= 5 }
+
+// standsIn looks at the words around each place where a surname may be.
+func (who person) standsIn(words []string) Result {
+	best := Absent
+	for _, surname := range who.surnames {
+		for at := range words {
+			if best == Same {
+				return best
+			}
+			if end := surnameAt(words, at, surname); end > at {
+				best = max(best, who.beside(words, at, end))
+			} else if nearAt(words[at], surname) {
+				best = max(best, min(Doubt, who.beside(words, at, at+1)))
+			}
+		}
+	}
+	return best
+}
+
+// surnameAt returns where a surname that begins at the index ends, and the
+// index itself where none does.
+func surnameAt(words []string, at int, surname []string) int {
+	heart := core(surname)
+	for _, name := range [][]string{surname, heart, heart[:1]} {
+		joined := strings.Join(name, "")
+		length := 0
+		for end := at; end < len(words) && length < len(joined); end++ {
+			length += len(words[end])
+			if length == len(joined) && strings.Join(words[at:end+1], "") == joined {
+				return end + 1
+			}
+		}
+	}
+	return at
+}
+
+func nearAt(word string, surname []string) bool {
+	joined := strings.Join(surname, "")
+	return len(word) >= fuzzyLength && len(joined) >= fuzzyLength && word != joined && distanceAtMost(word, joined, fuzzyApart)
+}
+
+// beside judges a surname by what stands around it: a first name, an initial,
+// a title, or nothing that makes it a person's.
+func (who person) beside(words []string, from, to int) Result {
+	for _, w := range words[max(0, from-streetReach):from] {
+		if streets[w] {
+			return Absent // « rue Jean Martin » is nobody's bill
+		}
+	}
+	reach := farthest + 1
+	if len(strings.Join(words[from:to], "")) <= shortSurname {
+		reach = 1
+	}
+	before, after := context(words[:from], reach, true), context(words[to:], reach, false)
+	best := Absent
+	for _, near := range [][]string{before, after} {
+		for _, first := range who.first {
+			switch f := findFirst(near, first, false); {
+			case f.level >= partly:
+				return Same
+			case f.level == nearly && len(near[f.used[0]]) > 1, f.level == nearly && titled(words, from):
+				best = Doubt
+			}
+		}
+	}
+	if best == Absent && titled(words, from) && len(who.named(before)) == 0 && len(who.named(after)) == 0 {
+		return Doubt // « Mme MARTIN »
+	}
+	return best
+}
+
+// titled reports whether a civility stands before the surname, an initial
+// between them allowed.
+func titled(words []string, from int) bool {
+	for i := from - 1; i >= 0 && i >= from-2; i-- {
+		if civilities[words[i]] {
+			return true
+		}
+	}
+	return false
+}
+
+var civilities = set("M MR MME MLLE MONSIEUR MADAME MADEMOISELLE")
+
+// context returns the few words nearest to a surname, titles not counted.
+func context(words []string, reach int, last bool) []string {
+	var near []string
+	for i := range words {
+		w := words[i]
+		if last {
+			w = words[len(words)-1-i]
+		}
+		if titles[w] || joiners[w] {
+			continue
+		}
+		if len(near) == reach {
+			break
+		}
+		near = append(near, w)
+	}
+	if last {
+		for i, j := 0, len(near)-1; i < j; i, j = i+1, j-1 {
+			near[i], near[j] = near[j], near[i]
+		}
+	}
+	return near
+}
