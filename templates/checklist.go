@@ -1,6 +1,9 @@
 package templates
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/recevable/recevable/pipeline/calendar"
 )
 
@@ -8,17 +11,19 @@ import (
 // correct, what to gather, and the road that follows. It holds no birth date
 // and no address: a list lies on tables.
 //
-// Every text is a French sentence or label. Sources lists next to a text hold
-// keys of [Checklist.Sources]; they print as numbered marks, and what they
-// stand for at the foot of each page that calls them.
+// Every text is a French sentence or label; the printer gives it no-break spaces
+// and curly apostrophes, so either kind may come in. Sources lists next to a
+// text hold keys of [Checklist.Sources]; they print as numbered marks, and what
+// they stand for once, at the end.
 type Checklist struct {
 	Date          calendar.Date // the reference date: the day the list speaks of
 	DossierNumber string        // optional
+	Who           string        // optional: « Zoé M. », enough to tell two lists apart
 	Procedure     string        // « Retour au permis après invalidation »
 
-	Verdict Verdict
-	Title   string // optional; « Votre dossier serait refusé en l'état »
-	Summary string // one sentence under the title
+	Verdict Verdict // empty where no file was examined
+	Title   string  // optional; « Votre dossier serait refusé en l'état »
+	Summary string  // one sentence under the title
 
 	Pieces   []CheckedPiece
 	Findings []Finding // those of the dossier as a whole, such as missing pieces
@@ -33,6 +38,7 @@ type Checklist struct {
 	Steps     []Step
 	Budget    *CostRange
 	Alerts    []Alert
+	Glossary  []Term // printed are those that the list uses
 	Sources   []Source
 }
 
@@ -40,7 +46,7 @@ type Checklist struct {
 type Verdict string
 
 // The three verdicts. Any other value prints as [ToVerify]: what is not known
-// is to be looked at.
+// is to be looked at. None at all says that nothing was examined.
 const (
 	Refused    Verdict = "irrecevable"
 	ToVerify   Verdict = "a_verifier"
@@ -92,14 +98,19 @@ type RequiredPiece struct {
 type Requirement struct {
 	Title   string // « Épreuve théorique seulement (code) »
 	Detail  string // why, or where
+	NotDue  bool   // nothing is asked: there is no box to tick
+	DoneOn  calendar.Date
 	Sources []string
 }
 
 // Deadline is a dated point of the road. Date is zero where a fact is missing.
+// Once past, a label that says what one may do (« Vous pouvez… ») reads « Depuis
+// le 8 juin 2026 : vous pouvez… », and any other « Passé : … ».
 type Deadline struct {
 	Date    calendar.Date
 	Label   string
 	Past    bool
+	Done    bool // what it is the last day for is done
 	Sources []string
 }
 
@@ -116,6 +127,7 @@ type OnlinePath struct {
 type Step struct {
 	Title   string
 	Detail  string
+	Done    bool
 	Link    string // optional
 	Cost    *CostRange
 	Sources []string
@@ -126,9 +138,23 @@ type CostRange struct{ Min, Max int }
 
 // Alert is something to know about the decision itself.
 type Alert struct {
+	Code    AlertCode
 	Message string
 	Sources []string
 }
+
+// AlertCode is the contract's word for what an alert is about. It decides where
+// the alert stands; a code that is not known stands last.
+type AlertCode string
+
+// Two codes that the list treats apart.
+const (
+	MissingFact       AlertCode = "fait_manquant"        // counted in the band
+	DivergentReadings AlertCode = "lectures_divergentes" // in a section of their own, near the end
+)
+
+// Term is a word of the administration, and what it means.
+type Term struct{ Word, Meaning string }
 
 // Source spells a source key out.
 type Source struct {
@@ -145,9 +171,8 @@ func (c Checklist) PDF() ([]byte, error) {
 }
 
 func (c Checklist) draw() *sheet {
-	look := lookOf(c.Verdict)
 	s := newSheet(prose("Ma liste : "+c.Procedure), c.created(), regular(), bold())
-	f := newFlow(s, look.ink, numberSources(c.Sources))
+	f := newFlow(s, numberSources(c.Sources))
 	c.write(f)
 	f.print(c.runningTitle())
 	return s
@@ -163,14 +188,21 @@ func (c Checklist) created() calendar.Date {
 
 // runningTitle stands at the head of every page but the first.
 func (c Checklist) runningTitle() string {
+	return prose(strings.Join(slices.DeleteFunc([]string{c.Procedure, c.Who, c.dossier()}, blank), " · "))
+}
+
+func blank(s string) bool { return s == "" }
+
+// dossier names the request the list is about, where it has a number.
+func (c Checklist) dossier() string {
 	if c.DossierNumber == "" {
-		return prose(c.Procedure)
+		return ""
 	}
-	return prose(c.Procedure + " · dossier " + c.DossierNumber)
+	return "dossier " + c.DossierNumber
 }
 
 // write puts the sections in the order a person needs them: what blocks, what
-// to gather, when, and then the road.
+// to gather, when, the road, and last what explains the rest.
 func (c Checklist) write(f *flow) {
 	c.writeVerdict(f)
 	c.writeFindings(f)
@@ -180,4 +212,7 @@ func (c Checklist) write(f *flow) {
 	c.writeDeadlines(f)
 	c.writeOnline(f)
 	c.writeSteps(f)
+	c.writeDisputes(f)
+	c.writeGlossary(f)
+	f.writeSources()
 }

@@ -1,7 +1,9 @@
 package templates
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -18,15 +20,14 @@ func (c Checklist) writeVerdict(f *flow) {
 	writeBand(f, c.bandLines(), lookOf(c.Verdict))
 }
 
+// situation says whose list it is, of which day and of which request, as far as
+// that is known.
 func (c Checklist) situation() string {
-	parts := []string{"Ma liste"}
+	day := ""
 	if !c.Date.IsZero() {
-		parts = append(parts, "situation au "+c.Date.French())
+		day = "situation au " + c.Date.French()
 	}
-	if c.DossierNumber != "" {
-		parts = append(parts, "dossier "+c.DossierNumber)
-	}
-	return strings.Join(parts, " · ")
+	return strings.Join(slices.DeleteFunc([]string{cmp.Or(c.Who, "Ma liste"), day, c.dossier()}, blank), " · ")
 }
 
 // The verdict band: a dark field with the sign, a pale one with the words.
@@ -50,7 +51,35 @@ func (c Checklist) bandLines() []bandLine {
 	lines := []bandLine{{look.word, bold(), 20, 9, look.ink}}
 	lines = appendBand(lines, c.Title, bold(), 11, 5.2, black)
 	lines = appendBand(lines, c.Summary, regular(), 10, bodyLeading, black)
-	return appendBand(lines, c.tally(), regular(), 10, bodyLeading, darkGrey)
+	for _, text := range []string{c.tally(), c.missingFacts(), c.reservation()} {
+		lines = appendBand(lines, text, regular(), 10, bodyLeading, darkGrey)
+	}
+	return lines
+}
+
+// missingFacts counts the facts without which part of the list is open.
+func (c Checklist) missingFacts() string {
+	count := 0
+	for _, a := range c.Alerts {
+		if a.Code == MissingFact {
+			count++
+		}
+	}
+	switch count {
+	case 0:
+		return ""
+	case 1:
+		return "1\u00a0fait manque pour décider : voir « " + alertsTitle + " »"
+	}
+	return fmt.Sprintf("%d\u00a0faits manquent pour décider : voir « %s »", count, alertsTitle)
+}
+
+// reservation keeps a good list from passing for a ruling.
+func (c Checklist) reservation() string {
+	if c.Verdict == Acceptable {
+		return "C’est l’ANTS qui décide."
+	}
+	return ""
 }
 
 // writeBand sets the band in strips, one a line, so that even an endless
@@ -156,12 +185,7 @@ func (c Checklist) writeFindings(f *flow) {
 			first = writeSeverity(f, l, all, first)
 		}
 	}
-	if len(c.Pieces) > 0 {
-		f.heading("Les pièces examinées")
-		for _, piece := range c.Pieces {
-			writePiece(f, piece)
-		}
-	}
+	f.section("Les pièces examinées", len(c.Pieces), func(i int) { writePiece(f, c.Pieces[i]) })
 }
 
 // findingsTitle does not ask for corrections where there are none to make.
@@ -198,8 +222,8 @@ func writeSeverity(f *flow, l severityLook, all []placedFinding, first bool) boo
 
 func announceSeverity(f *flow, l severityLook) {
 	f.gluedParagraph(paragraph{
-		text: l.title, left: indent, face: bold(), size: 11, colour: f.ink,
-		first: func(s *sheet, top float64) { drawSign(s, l.sign, pageLeft+2.4, top+2.6, 2.4, f.ink, white) },
+		text: l.title, left: indent, face: bold(), size: 11, colour: l.ink,
+		first: func(s *sheet, top float64) { drawSign(s, l.sign, pageLeft+2.4, top+2.6, 2.4, l.ink, white) },
 	})
 	f.gluedGap(1.2)
 }
@@ -211,7 +235,7 @@ func writeFinding(f *flow, p placedFinding) {
 	}
 	f.gluedParagraph(paragraph{text: subject, left: indent, face: bold(), colour: black})
 	if place := p.place(); place != "" {
-		f.gluedParagraph(paragraph{text: place, left: indent, colour: darkGrey})
+		f.gluedParagraph(paragraph{text: place, verbatim: true, left: indent, colour: darkGrey})
 	}
 	message := paragraph{text: p.Message, left: indent, colour: black}
 	if p.Remedy == "" {
@@ -222,7 +246,7 @@ func writeFinding(f *flow, p placedFinding) {
 	f.gluedGap(0.6)
 	f.setParagraph(paragraph{
 		text: p.Remedy, left: indent + 6, face: bold(), colour: black,
-		first: func(s *sheet, top float64) { drawBox(s, indent+0.2, top, false, f.ink) },
+		first: func(s *sheet, top float64) { drawBox(s, indent+0.2, top, false) },
 	})
 }
 
@@ -246,12 +270,12 @@ func writePiece(f *flow, piece CheckedPiece) {
 	f.setOrGlue(paragraph{
 		text: piece.Label, left: indent, right: pageRight - verdictColumn, face: bold(), colour: black,
 		first: func(s *sheet, top float64) {
-			drawSign(s, look.sign, pageLeft+2, top+bodyLeading/2, 1.9, black, white)
-			s.flushRight(pageRight, top+3.6, bold(), bodySize, black, verdictWord(piece.Verdict))
+			drawSign(s, look.sign, pageLeft+2, top+bodyLeading/2, 1.9, look.ink, white)
+			s.flushRight(pageRight, top+3.6, bold(), bodySize, look.ink, verdictWord(piece.Verdict))
 		},
 	}, len(piece.Files) > 0)
 	if len(piece.Files) > 0 {
-		f.setParagraph(paragraph{text: strings.Join(piece.Files, ", "), left: indent, right: pageRight - verdictColumn, colour: darkGrey})
+		f.setParagraph(paragraph{text: strings.Join(piece.Files, ", "), verbatim: true, left: indent, right: pageRight - verdictColumn, colour: darkGrey})
 	}
 	f.gap(1.6)
 }
@@ -265,19 +289,41 @@ func (f *flow) setOrGlue(p paragraph, glued bool) {
 	f.setParagraph(p)
 }
 
-// writeAlerts prints what to know about the decision itself.
-func (c Checklist) writeAlerts(f *flow) {
-	if len(c.Alerts) == 0 {
-		return
+const alertsTitle = "Points d’attention"
+
+// alertOrder puts what to do first before what only has to be known. What is not
+// in it comes last, in the order given.
+var alertOrder = [...]AlertCode{
+	"dispense_a_risque", MissingFact, "epreuve_nulle", "piece_perimee",
+	"dispense_perdue", "teleprocedure_exclue", "interdiction_en_cours", "titre_am_possible",
+}
+
+func (c AlertCode) rank() int {
+	if i := slices.Index(alertOrder[:], c); i >= 0 {
+		return i
 	}
-	f.heading("Points d’attention")
-	for _, alert := range c.Alerts {
+	return len(alertOrder)
+}
+
+// writeAlerts prints what to know about the decision itself, but for what the
+// sources dispute.
+func (c Checklist) writeAlerts(f *flow) {
+	alerts := slices.DeleteFunc(slices.Clone(c.Alerts), func(a Alert) bool { return a.Code == DivergentReadings })
+	slices.SortStableFunc(alerts, func(a, b Alert) int { return cmp.Compare(a.Code.rank(), b.Code.rank()) })
+	f.section(alertsTitle, len(alerts), func(i int) {
 		f.setParagraph(paragraph{
-			text: alert.Message, left: indent, colour: black, sources: alert.Sources,
+			text: alerts[i].Message, left: indent, colour: black, sources: alerts[i].Sources,
 			first: func(s *sheet, top float64) {
-				drawSign(s, signAlert, pageLeft+2, top+bodyLeading/2, 1.9, f.ink, white)
+				drawSign(s, alerts[i].sign(), pageLeft+2, top+bodyLeading/2, 1.9, brown, white)
 			},
 		})
 		f.gap(1.8)
+	})
+}
+
+func (a Alert) sign() sign {
+	if a.Code == MissingFact {
+		return signQuestion
 	}
+	return signAlert
 }

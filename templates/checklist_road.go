@@ -15,17 +15,9 @@ import (
 // writeRequired prints the pieces to gather, each with a box: those that are
 // missing or to redo first, then those the dossier already holds.
 func (c Checklist) writeRequired(f *flow) {
-	if len(c.Required) == 0 {
-		return
-	}
-	f.heading("Les pièces à réunir")
-	for _, ready := range []bool{false, true} {
-		for _, piece := range c.Required {
-			if piece.ready() == ready {
-				writeRequiredPiece(f, piece)
-			}
-		}
-	}
+	pieces := slices.Clone(c.Required)
+	slices.SortStableFunc(pieces, func(a, b RequiredPiece) int { return cmp.Compare(truth(a.ready()), truth(b.ready())) })
+	f.section("Les pièces à réunir", len(pieces), func(i int) { writeRequiredPiece(f, pieces[i]) })
 }
 
 func writeRequiredPiece(f *flow, piece RequiredPiece) {
@@ -35,7 +27,7 @@ func writeRequiredPiece(f *flow, piece RequiredPiece) {
 	f.setOrGlue(paragraph{
 		text: piece.Label, left: indent, right: pageRight - state, face: bold(), colour: black, sources: piece.Sources,
 		first: func(s *sheet, top float64) {
-			drawBox(s, pageLeft+0.2, top, piece.ready(), f.ink)
+			drawBox(s, pageLeft+0.2, top, piece.ready())
 			s.flushRight(pageRight, top+3.6, regular(), bodySize, darkGrey, piece.state())
 		},
 	}, follows)
@@ -99,18 +91,32 @@ func (c Checklist) writeRequirements(f *flow) {
 			settled = append(settled, r)
 		}
 	}
-	if len(settled) == 0 {
-		return
+	f.section("Épreuves, test et visite médicale", len(settled), func(i int) { writeRequirement(f, settled[i]) })
+}
+
+// doneColumn is where the day a requirement was met stands, flush right.
+const doneColumn = 48.0
+
+func writeRequirement(f *flow, r *Requirement) {
+	right := pageRight
+	if !r.DoneOn.IsZero() {
+		right -= doneColumn
 	}
-	f.heading("Épreuves, test et visite médicale")
-	for _, r := range settled {
-		f.setOrGlue(paragraph{
-			text: r.Title, left: indent, face: bold(), colour: black, sources: r.Sources,
-			first: func(s *sheet, top float64) { drawBox(s, pageLeft+0.2, top, false, f.ink) },
-		}, r.Detail != "")
-		f.setText(r.Detail, false)
-		f.gap(2)
-	}
+	f.setOrGlue(paragraph{
+		text: r.Title, left: indent, right: right, face: bold(), colour: black, sources: r.Sources,
+		first: func(s *sheet, top float64) {
+			if r.NotDue {
+				drawDash(s, pageLeft+0.2, top)
+				return
+			}
+			drawBox(s, pageLeft+0.2, top, !r.DoneOn.IsZero())
+			if !r.DoneOn.IsZero() {
+				s.flushRight(pageRight, top+3.6, regular(), bodySize, green, "fait le "+r.DoneOn.French())
+			}
+		},
+	}, r.Detail != "")
+	f.setText(r.Detail, false)
+	f.gap(2)
 }
 
 // The dated road: dates at the left of a vertical line, labels at its right.
@@ -125,11 +131,8 @@ func (c Checklist) writeDeadlines(f *flow) {
 	if len(c.Deadlines) == 0 {
 		return
 	}
-	f.heading("Les dates")
 	stops := c.stops()
-	for i, stop := range stops {
-		stop.write(f, i == 0, i == len(stops)-1)
-	}
+	f.section("Les dates", len(stops), func(i int) { stops[i].write(f, i == 0, i == len(stops)-1) })
 }
 
 // stop is one point of the dated road.
@@ -166,20 +169,19 @@ func truth(b bool) int {
 }
 
 func (st stop) write(f *flow, first, last bool) {
-	label, face, ink := st.Label, regular(), black
+	face, ink := regular(), darkGrey
 	switch {
-	case st.today:
-		ink = darkGrey
-	case st.Past:
-		label, ink = "Date passée\u00a0: "+label, darkGrey
-	case !st.Date.IsZero():
-		face = bold()
+	case st.today || st.Past || st.Done:
+	case st.Date.IsZero():
+		ink = black
+	default:
+		face, ink = bold(), black
 	}
 	f.setParagraph(paragraph{
-		text: label, left: roadText, face: face, colour: ink, sources: st.Sources,
+		text: st.label(), left: roadText, face: face, colour: ink, sources: st.Sources,
 		first: func(s *sheet, top float64) {
 			s.flushRight(roadLine-5, top+3.6, face, bodySize, ink, st.date())
-			st.drawDot(s, top+bodyLeading/2, f.ink)
+			st.drawDot(s, top+bodyLeading/2)
 		},
 		every: func(s *sheet, top, height float64, line int) {
 			// The line runs from the first dot to the last.
@@ -203,6 +205,18 @@ func (st stop) write(f *flow, first, last bool) {
 	}})
 }
 
+// label puts a past date in the past.
+func (st stop) label() string {
+	switch {
+	case !st.Past || st.today:
+		return st.Label
+	case strings.HasPrefix(st.Label, "Vous pouvez "):
+		return "Depuis le " + st.Date.French() + " : " + lowerFirst(st.Label)
+	default:
+		return "Passé : " + lowerFirst(st.Label)
+	}
+}
+
 // date is what stands at the left of the line.
 func (st stop) date() string {
 	if st.Date == (calendar.Date{}) {
@@ -211,12 +225,14 @@ func (st stop) date() string {
 	return st.Date.French()
 }
 
-// drawDot marks a stop: full ahead, ringed once past, a bar for the day of the
-// list, a small ring where the date is not known yet.
-func (st stop) drawDot(s *sheet, y float64, ink colour) {
+// drawDot marks a stop: full ahead, ticked where it is done, ringed once past, a
+// bar for the day of the list, a small ring where the date is not known yet.
+func (st stop) drawDot(s *sheet, y float64) {
 	switch {
 	case st.today:
-		s.fill(roadLine-2.4, y-0.5, 4.8, 1, ink)
+		s.fill(roadLine-2.4, y-0.5, 4.8, 1, black)
+	case st.Done:
+		drawSign(s, signTick, roadLine, y, 1.7, green, white)
 	case st.Date.IsZero():
 		s.disc(roadLine, y, 0.9, white)
 		s.ring(roadLine, y, 0.9, 0.3, darkGrey)
@@ -224,7 +240,7 @@ func (st stop) drawDot(s *sheet, y float64, ink colour) {
 		s.disc(roadLine, y, 1.3, white)
 		s.ring(roadLine, y, 1.3, 0.4, darkGrey)
 	default:
-		s.disc(roadLine, y, 1.5, ink)
+		s.disc(roadLine, y, 1.5, black)
 	}
 }
 
@@ -234,14 +250,14 @@ func (c Checklist) writeOnline(f *flow) {
 		return
 	}
 	f.heading("Sur le site de l’ANTS")
-	intro, words := "Choisissez ces mots, dans cet ordre\u00a0:", c.Online.Words
+	intro, words := "Choisissez ces mots, dans cet ordre :", c.Online.Words
 	if !c.Online.Possible {
 		intro, words = "Cette démarche ne se fait pas en ligne.", nil
 	}
 	f.setOrGlue(paragraph{text: intro, colour: black, sources: c.Online.Sources}, len(words) > 0)
 	f.gluedGap(1)
 	for i, word := range words {
-		f.setParagraph(numbered(f, i+1, paragraph{text: quoted(word), face: bold(), colour: black}))
+		f.setParagraph(numbered(i+1, paragraph{text: quoted(word), face: bold(), colour: black}))
 		f.gap(1)
 	}
 	if c.Online.Detail != "" {
@@ -251,10 +267,10 @@ func (c Checklist) writeOnline(f *flow) {
 }
 
 // numbered puts a number in the margin of a text.
-func numbered(f *flow, n int, p paragraph) paragraph {
+func numbered(n int, p paragraph) paragraph {
 	p.left = indent
 	p.first = func(s *sheet, top float64) {
-		s.text(pageLeft, top+3.6, bold(), bodySize+1, f.ink, strconv.Itoa(n))
+		s.text(pageLeft, top+3.6, bold(), bodySize+1, black, strconv.Itoa(n))
 	}
 	return p
 }
@@ -272,36 +288,71 @@ func (c Checklist) writeSteps(f *flow) {
 		return
 	}
 	f.heading("Les étapes et leur coût")
-	for i, step := range c.Steps {
-		writeStep(f, i+1, step)
+	last := len(f.rows)
+	f.items(len(c.Steps), func(i int) {
+		last = len(f.rows)
+		writeStep(f, i+1, c.Steps[i])
+	})
+	if c.Budget == nil {
+		return
 	}
-	if c.Budget != nil {
-		f.add(row{height: 8, draw: func(s *sheet, top float64) {
-			s.line(pageLeft, top, pageRight, top, 0.35, f.ink)
-			s.text(pageLeft, top+5.4, bold(), 11, f.ink, "Budget à prévoir")
-			s.flushRight(pageRight, top+5.4, bold(), 11, f.ink, c.Budget.String())
-		}})
+	f.glue(last)
+	f.add(row{height: 8, draw: func(s *sheet, top float64) {
+		s.line(pageLeft, top, pageRight, top, 0.35, black)
+		s.text(pageLeft, top+5.4, bold(), 11, black, c.budgetTitle())
+		s.flushRight(pageRight, top+5.4, bold(), 11, black, c.budgetText())
+	}})
+}
+
+// budgetTitle tells a whole road from what is left of it: a step that is done
+// costs nothing more.
+func (c Checklist) budgetTitle() string {
+	if c.anyStepDone() {
+		return "Budget qui reste à prévoir"
 	}
+	return "Budget à prévoir"
+}
+
+// budgetText is the sum. A road that is all behind has not become « gratuit ».
+func (c Checklist) budgetText() string {
+	if c.anyStepDone() && *c.Budget == (CostRange{}) {
+		return "0\u00a0€"
+	}
+	return c.Budget.String()
+}
+
+func (c Checklist) anyStepDone() bool {
+	return slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Done })
 }
 
 func writeStep(f *flow, n int, step Step) {
 	const costColumn = 32.0
-	title := numbered(f, n, paragraph{
+	title := numbered(n, paragraph{
 		text: step.Title, right: pageRight - costColumn, face: bold(), colour: black, sources: step.Sources,
 	})
 	drawNumber := title.first
 	title.first = func(s *sheet, top float64) {
 		drawNumber(s, top)
-		if step.Cost != nil {
-			s.flushRight(pageRight, top+3.6, regular(), bodySize, black, step.Cost.String())
-		}
+		step.drawCost(s, top)
 	}
 	f.setOrGlue(title, step.Detail != "" || step.Link != "")
 	f.setText(step.Detail, step.Link != "")
 	if step.Link != "" {
-		f.setParagraph(paragraph{text: step.Link, left: indent, colour: darkGrey, link: step.Link})
+		f.setParagraph(paragraph{text: shortAddress(step.Link), verbatim: true, left: indent, colour: darkGrey, link: step.Link})
 	}
 	f.gap(2.4)
+}
+
+// drawCost says at the right of a step what it costs, or that it is done.
+func (st Step) drawCost(s *sheet, top float64) {
+	switch {
+	case st.Done:
+		const word = "fait"
+		s.flushRight(pageRight, top+3.6, bold(), bodySize, green, word)
+		drawTick(s, pageRight-bold().width(word, bodySize)-boxSide-0.8, top+(bodyLeading-boxSide)/2)
+	case st.Cost != nil:
+		s.flushRight(pageRight, top+3.6, regular(), bodySize, black, st.Cost.String())
+	}
 }
 
 // String writes a cost as French prose does: « gratuit », « 36 € »,

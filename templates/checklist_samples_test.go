@@ -13,6 +13,7 @@ func fullChecklist() Checklist {
 	return Checklist{
 		Date:          calendar.New(2026, 11, 21),
 		DossierNumber: "PC-2026-000123",
+		Who:           "Zoé M.",
 		Procedure:     "Retour au permis après invalidation",
 		Verdict:       Refused,
 		Title:         "En l’état, votre dossier serait refusé",
@@ -39,30 +40,36 @@ func fullChecklist() Checklist {
 			{"Attestation de recensement ou de JDC", "Demandée de 18 à 25 ans aux Français.", 0, 0, true, false, "", []string{"AR12"}},
 			{"Récépissé de remise du permis (réf. 44)", "À garder sous la main : il fait foi sur les dates.", 0, 0, false, false, "", []string{"S1"}},
 		},
-		Exams:           &Requirement{"Épreuve théorique seulement (code)", "Vous aviez votre permis depuis plus de trois ans, l’interdiction est de six mois, et la demande part avant le 7 décembre 2026 : l’épreuve pratique est supprimée.", []string{"R224-20"}},
-		Medical:         &Requirement{"Visite médicale devant la commission médicale", "Une des infractions concerne l’alcool ou les stupéfiants. Comptez 50 €.", []string{"R226-3"}},
-		Psychotechnical: &Requirement{"Test psychotechnique, avant la visite", "L’avis médical ne peut être émis qu’après le test, qui doit dater de moins de six mois le jour de la visite.", []string{"R224-21"}},
+		Exams:           &Requirement{Title: "Épreuve théorique seulement (code)", Detail: "Vous aviez votre permis depuis plus de trois ans, l’interdiction est de six mois, et la demande part avant le 7 décembre 2026 : l’épreuve pratique est supprimée.", Sources: []string{"R224-20"}},
+		Medical:         &Requirement{Title: "Visite médicale devant la commission médicale", Detail: "Une des infractions concerne l’alcool ou les stupéfiants. Comptez 50 €.", Sources: []string{"R226-3"}},
+		Psychotechnical: &Requirement{Title: "Test psychotechnique, avant la visite", Detail: "L’avis médical ne peut être émis qu’après le test, qui doit dater de moins de six mois le jour de la visite.", Sources: []string{"R224-21"}},
 		Deadlines: []Deadline{
-			{calendar.New(2026, 12, 7), "Dernier jour sûr pour demander le nouveau permis sans repasser la conduite", false, []string{"R224-20"}},
-			{calendar.New(2026, 3, 18), "Restitution du permis invalidé", true, []string{"R223-3"}},
-			{calendar.New(2026, 9, 8), "Dernier jour de l’interdiction", true, []string{"L223-5"}},
-			{calendar.Date{}, "Fin de validité du code : cinq ans après la réussite", false, []string{"AR12"}},
-			{calendar.New(2027, 5, 21), "L’ANTS efface la demande, quel que soit son état : archivez vos documents", false, []string{"S4"}},
+			{Date: calendar.New(2026, 12, 7), Label: "Dernier jour sûr pour demander le nouveau permis sans repasser la conduite", Sources: []string{"R224-20"}},
+			{Date: calendar.New(2026, 3, 18), Label: "Restitution du permis invalidé", Past: true, Done: true, Sources: []string{"R223-3"}},
+			{Date: calendar.New(2026, 9, 8), Label: "Dernier jour de l’interdiction", Past: true, Sources: []string{"L223-5"}},
+			{Label: "Fin de validité du code : cinq ans après la réussite", Sources: []string{"AR12"}},
+			{Date: calendar.New(2027, 5, 21), Label: "L’ANTS efface la demande, quel que soit son état : archivez vos documents", Sources: []string{"S4"}},
 		},
 		Online: &OnlinePath{true, []string{
 			"Je m’inscris pour pouvoir me présenter aux épreuves du permis de conduire",
 			"dans le cadre d’un retour au permis (à la suite d’une invalidation ou annulation…)",
 		}, "Le motif ne peut plus être changé ensuite : en cas d’erreur, supprimez le brouillon et recommencez.", []string{"S2", "S4"}},
 		Steps: []Step{
-			{"Passer le test psychotechnique", "Chez un psychologue déclaré au préfet, quarante minutes au moins.", "", &CostRange{70, 140}, []string{"SP2727"}},
-			{"Passer la visite médicale", "Apportez le résultat du test, votre pièce d’identité et le cerfa prérempli.", "https://www.service-public.fr/particuliers/vosdroits/F2727", &CostRange{50, 50}, []string{"SP2727"}},
-			{"Déposer la demande d’inscription à l’ANTS", "Avec les pièces de cette liste, avant la date limite.", "https://permisdeconduire.ants.gouv.fr", &CostRange{0, 0}, []string{"S0"}},
-			{"Passer le code", "Une fois la demande validée, chez un opérateur agréé.", "", &CostRange{30, 30}, []string{"SP33694"}},
-			{"Demander la fabrication du permis", "Avec le certificat d’examen et la fiche « retour permis ».", "", &CostRange{0, 0}, []string{"S0"}},
+			{Title: "Passer le test psychotechnique", Detail: "Chez un psychologue déclaré au préfet, quarante minutes au moins.", Cost: &CostRange{70, 140}, Sources: []string{"SP2727"}},
+			{Title: "Passer la visite médicale", Detail: "Apportez le résultat du test, votre pièce d’identité et le cerfa prérempli.", Link: "https://www.service-public.fr/particuliers/vosdroits/F2727", Cost: &CostRange{50, 50}, Sources: []string{"SP2727"}},
+			{Title: "Déposer la demande d’inscription à l’ANTS", Detail: "Avec les pièces de cette liste, avant la date limite.", Link: "https://permisdeconduire.ants.gouv.fr", Cost: &CostRange{0, 0}, Sources: []string{"S0"}},
+			{Title: "Passer le code", Detail: "Une fois la demande validée, chez un opérateur agréé.", Cost: &CostRange{30, 30}, Sources: []string{"SP33694"}},
+			{Title: "Demander la fabrication du permis", Detail: "Avec le certificat d’examen et la fiche « retour permis ».", Cost: &CostRange{0, 0}, Sources: []string{"S0"}},
 		},
 		Budget: &CostRange{150, 220},
 		Alerts: []Alert{
-			{"Les administrations ne comptent pas les neuf mois de la même façon. La date de cette liste est la plus sûre : 7 décembre 2026. La préfecture accepterait le 8 décembre 2026.", []string{"R224-20", "S0", "S1"}},
+			{"titre_am_possible", "En attendant, vous pouvez demander un permis limité à la catégorie AM.", []string{"S4"}},
+			{MissingFact, "Un fait manque : la date de réussite au code.", []string{"AR12"}},
+			{DivergentReadings, "Les administrations ne comptent pas les neuf mois de la même façon. La date de cette liste est la plus sûre : 7 décembre 2026. La préfecture accepterait le 8 décembre 2026.", []string{"R224-20", "S0", "S1"}},
+		},
+		Glossary: []Term{
+			{"réf. 44", "Récépissé que la préfecture poste une fois le permis remis."},
+			{"48SI", "Lettre recommandée qui annonce que le permis n’a plus de points."},
 		},
 		Sources: []Source{
 			{"S0", "Préfecture de police, réinscription au permis de conduire après invalidation", ""},
@@ -105,7 +112,7 @@ func hardChecklist() Checklist {
 			}},
 		})
 	}
-	c.Alerts = append(c.Alerts, Alert{strings.Repeat("Un avertissement plus long qu’une page entière. ", 160), []string{"S0", "inconnue"}})
+	c.Alerts = append(c.Alerts, Alert{"nouveau", strings.Repeat("Un avertissement plus long qu’une page entière. ", 160), []string{"S0", "inconnue"}})
 	c.Steps = append(c.Steps, Step{Title: "Une adresse mal faite", Link: `https://example.org/a(b)\c?é=<1>` + strings.Repeat("/long", 40)}, Step{Title: "Pas une adresse", Link: "javascript:alert(1)"})
 	c.Online = &OnlinePath{Possible: false, Detail: "Adressez-vous à la préfecture de votre domicile."}
 	return c

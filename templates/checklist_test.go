@@ -53,6 +53,9 @@ var sectionTitles = []string{
 	"Les dates",
 	"Sur le site de l’ANTS",
 	"Les étapes et leur coût",
+	"Les sources ne disent pas toutes la même chose",
+	"Les mots de l’administration",
+	"Sources",
 }
 
 func TestListsAreLaidOutCleanly(t *testing.T) {
@@ -114,9 +117,115 @@ func TestUnknownSeverityAndVerdictAreToBeLookedAt(t *testing.T) {
 func TestNothingToCorrectAsksForNoCorrection(t *testing.T) {
 	list := Checklist{Verdict: Acceptable, Findings: []Finding{{Severity: Info, Message: "Bon à savoir."}}}
 	s := list.draw()
-	inOrder(t, s, "RECEVABLE", "À savoir sur vos pièces", "Bon à savoir.")
+	inOrder(t, s, "Rien de bloquant trouvé", "1\u00a0information", "C’est l’ANTS qui décide.", "À savoir sur vos pièces", "Bon à savoir.")
 	if slices.Contains(texts(s), "Ce qui est à corriger") {
 		t.Error("asks for corrections where there are none")
+	}
+}
+
+func TestBandSaysWhatItKnowsAndNoMore(t *testing.T) {
+	missing := Alert{MissingFact, "Un fait manque.", nil}
+	other := Alert{"titre_am_possible", "Autre chose.", nil}
+	blocked := []Finding{{Severity: Blocking, Message: "Trop lourd."}}
+	for _, c := range []struct {
+		name  string
+		list  Checklist
+		want  []string
+		never string
+	}{
+		{"nothing blocks", Checklist{Verdict: Acceptable}, []string{"Rien de bloquant trouvé", "C’est l’ANTS qui décide."}, "RECEVABLE"},
+		{"nothing blocks, a fact is missing", Checklist{Verdict: Acceptable, Alerts: []Alert{missing, other}}, []string{"Rien de bloquant trouvé", "1\u00a0fait manque pour décider\u00a0: voir «\u00a0Points d’attention\u00a0»", "C’est l’ANTS qui décide."}, ""},
+		{"blocked", Checklist{Verdict: Refused, Findings: blocked}, []string{"IRRECEVABLE", "1\u00a0point bloquant"}, "C’est l’ANTS qui décide."},
+		{"blocked, two facts missing", Checklist{Verdict: Refused, Findings: blocked, Alerts: []Alert{missing, other, missing}}, []string{"IRRECEVABLE", "1\u00a0point bloquant", "2\u00a0faits manquent pour décider"}, ""},
+		{"not examined", Checklist{}, []string{"Pièces non examinées"}, "À VÉRIFIER"},
+	} {
+		s := c.list.draw()
+		inOrder(t, s, c.want...)
+		if c.never != "" && slices.Contains(texts(s), c.never) {
+			t.Errorf("%s: the band says %q", c.name, c.never)
+		}
+	}
+}
+
+func TestListSaysWhoseItIs(t *testing.T) {
+	for _, c := range []struct {
+		who, number string
+		want        string
+	}{
+		{"Zoé M.", "PC-1", "Zoé M. · situation au 21\u00a0novembre\u00a02026 · dossier PC-1"},
+		{"Zoé M.", "", "Zoé M. · situation au 21\u00a0novembre\u00a02026"},
+		{"", "PC-1", "Ma liste · situation au 21\u00a0novembre\u00a02026 · dossier PC-1"},
+		{"", "", "Ma liste · situation au 21\u00a0novembre\u00a02026"},
+	} {
+		list := Checklist{Procedure: "Retour", Who: c.who, DossierNumber: c.number, Date: calendar.New(2026, 11, 21)}
+		if got := texts(list.draw())[1]; got != c.want {
+			t.Errorf("%q, %q: %q, want %q", c.who, c.number, got, c.want)
+		}
+	}
+	if got, want := fullChecklist().runningTitle(), "Retour au permis après invalidation · Zoé M. · dossier PC-2026-000123"; got != want {
+		t.Errorf("at the head of the other pages: %q, want %q", got, want)
+	}
+	if got := (Checklist{Procedure: "Retour"}).runningTitle(); got != "Retour" {
+		t.Errorf("without a number: %q", got)
+	}
+}
+
+// What to do first, whatever the order of the decision; disputes elsewhere.
+func TestAlertsComeInTheOrderOfWhatToDo(t *testing.T) {
+	s := Checklist{Alerts: []Alert{
+		{"nouveau", "Inconnu.", nil},
+		{"titre_am_possible", "AM.", nil},
+		{DivergentReadings, "Dispute.", nil},
+		{"interdiction_en_cours", "Interdiction.", nil},
+		{MissingFact, "Manque.", nil},
+		{"dispense_a_risque", "Risque.", nil},
+	}}.draw()
+	inOrder(t, s, "Points d’attention", "Risque.", "Manque.", "Interdiction.", "AM.", "Inconnu.", "Les sources ne disent pas toutes la même chose", "Dispute.")
+}
+
+func TestOnlyTheWordsInUseAreExplained(t *testing.T) {
+	glossary := []Term{{"48SI", "Lettre."}, {"NEPH", "Numéro."}, {"réf. 44", "Récépissé."}}
+	s := Checklist{Alerts: []Alert{{"", "La 48SI et la réf.\u00a044.", nil}}, Glossary: glossary}.draw()
+	inOrder(t, s, "Les mots de l’administration", "Lettre.", "Récépissé.")
+	if slices.Contains(texts(s), "Numéro.") {
+		t.Error("a word that the list does not use is explained")
+	}
+	if s := (Checklist{Glossary: glossary}).draw(); slices.Contains(texts(s), "Les mots de l’administration") {
+		t.Error("a heading stands over no word")
+	}
+}
+
+func TestWhatIsDoneComesTicked(t *testing.T) {
+	day := calendar.New(2026, 10, 5)
+	list := Checklist{
+		Medical:         &Requirement{Title: "Visite médicale", DoneOn: day},
+		Psychotechnical: &Requirement{Title: "Test psychotechnique"},
+		Exams:           &Requirement{Title: "Aucun examen", NotDue: true},
+		Steps:           []Step{{Title: "Passer la visite", Done: true}, {Title: "Passer le code", Cost: &CostRange{30, 30}}},
+		Budget:          &CostRange{30, 30},
+	}
+	inOrder(t, list.draw(), "Aucun examen", "Test psychotechnique", "fait le 5\u00a0octobre\u00a02026", "Visite médicale", "fait", "Passer la visite", "30\u00a0€", "Passer le code", "Budget qui reste à prévoir", "30\u00a0€")
+	list.Budget = &CostRange{}
+	inOrder(t, list.draw(), "Budget qui reste à prévoir", "0\u00a0€")
+	list.Steps[0].Done = false
+	inOrder(t, list.draw(), "Budget à prévoir")
+}
+
+func TestPastDatesReadAsPast(t *testing.T) {
+	day := calendar.New(2026, 6, 8)
+	for _, c := range []struct {
+		stop stop
+		want string
+	}{
+		{stop{Deadline{Date: day, Label: "Vous pouvez passer la visite"}, false}, "Vous pouvez passer la visite"},
+		{stop{Deadline{Date: day, Label: "Vous pouvez passer la visite", Past: true}, false}, "Depuis le 8\u00a0juin\u00a02026 : vous pouvez passer la visite"},
+		{stop{Deadline{Date: day, Label: "Premier jour où", Past: true}, false}, "Passé : premier jour où"},
+		{stop{Deadline{Date: day, Label: "L’ANTS supprime", Past: true}, false}, "Passé : l’ANTS supprime"},
+		{stop{Deadline{Date: day, Label: "Jour de la liste", Past: true}, true}, "Jour de la liste"},
+	} {
+		if got := c.stop.label(); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
 	}
 }
 
@@ -124,8 +233,8 @@ func TestDatesComeInOrderAndUnknownOnesLast(t *testing.T) {
 	s := fullChecklist().draw()
 	// Each date is drawn with its label; marks are separate texts.
 	inOrder(t, s,
-		"18\u00a0mars\u00a02026", "Date passée\u00a0: Restitution du permis invalidé",
-		"8\u00a0septembre\u00a02026", "Date passée\u00a0: Dernier jour de l’interdiction",
+		"18\u00a0mars\u00a02026", "Passé\u00a0: restitution du permis invalidé",
+		"8\u00a0septembre\u00a02026", "Passé\u00a0: dernier jour de l’interdiction",
 		"21\u00a0novembre\u00a02026", "Jour pour lequel cette liste est établie",
 		"7\u00a0décembre\u00a02026", "Dernier jour sûr",
 		"21\u00a0mai\u00a02027", "L’ANTS efface la demande",
@@ -159,36 +268,34 @@ func TestOnlineWordsAreQuotedToTheLetter(t *testing.T) {
 	inOrder(t, hardChecklist().draw(), "Cette démarche ne se fait pas en ligne.", "Adressez-vous à la préfecture")
 }
 
-// The notes of a page are those its texts call, at its foot.
-func TestFootnotesStandOnThePageThatCallsThem(t *testing.T) {
+// The sources are printed once, behind everything, in the order they are called.
+func TestSourcesStandOnceAtTheEnd(t *testing.T) {
 	s := fullChecklist().draw()
-	for called, note := range map[string]string{
-		"Épreuve théorique seulement (code)": "Code de la route, article R224-20, alinéa 2",
-		"Passer le code":                     "service-public.fr, épreuve théorique générale",
-		"Pièce d’identité":                   "",
-	} {
-		page := 0
+	at := slices.IndexFunc(s.ink, func(b inkBox) bool { return b.text == "Sources" })
+	if at < 0 {
+		t.Fatal("there is no list of sources")
+	}
+	for _, source := range fullChecklist().Sources {
+		runes := []rune(prose(source.Title))
+		title := string(runes[:min(40, len(runes))])
+		count := 0
 		for _, b := range s.ink {
-			if strings.HasPrefix(b.text, called) {
-				page = b.page
+			if strings.HasPrefix(b.text, title) {
+				count++
 			}
 		}
-		if page == 0 {
-			t.Fatalf("%q is not printed", called)
-		}
-		if note != "" && !slices.ContainsFunc(s.ink, func(b inkBox) bool {
-			return b.page == page && strings.HasPrefix(b.text, note) && b.bottom > pageBottom-60
-		}) {
-			t.Errorf("page %d calls %q without its note", page, note)
+		if count != 1 || slices.ContainsFunc(s.ink[:at], func(b inkBox) bool { return strings.HasPrefix(b.text, title) }) {
+			t.Errorf("%q is printed %d times, want once, under « Sources »", source.Title, count)
 		}
 	}
+	inOrder(t, s, "Sources", "Arrêté du 20 avril 2012", "ANTS, foire aux questions", "Préfecture de police, tutoriel")
 	// A key that nothing spells out is its own note.
-	inOrder(t, hardChecklist().draw(), "inconnue")
+	inOrder(t, hardChecklist().draw(), "Sources", "inconnue")
 }
 
 func TestListPrintsWhatNoFontHas(t *testing.T) {
 	s := hardChecklist().draw()
-	inOrder(t, s, "été\u00a0??\u00a0??.pdf")
+	inOrder(t, s, "été ? ??.pdf")
 	if _, err := s.bytes(); err != nil {
 		t.Fatal(err)
 	}
@@ -299,15 +406,18 @@ func FuzzChecklist(f *testing.F) {
 		}
 		day := calendar.New(2026, 11, 21)
 		list := Checklist{
-			Date: day, DossierNumber: file, Procedure: title, Verdict: Refused, Title: title, Summary: text,
+			Date: day, DossierNumber: file, Who: file, Procedure: title, Verdict: Refused, Title: title, Summary: text,
 			Pieces:    []CheckedPiece{{title, []string{file, file}, ToVerify, []Finding{{Warning, text, title, file, n}}}},
 			Findings:  []Finding{{Blocking, text, text, file, n}},
 			Required:  []RequiredPiece{{title, text, n, n, true, false, "", []string{"a", link}}},
-			Exams:     &Requirement{title, text, []string{"a"}},
-			Deadlines: []Deadline{{calendar.Date{}, text, false, []string{"a"}}, {day.AddDays(n % 1000), title, n < 0, nil}},
+			Exams:     &Requirement{title, text, false, day, []string{"a"}},
+			Medical:   &Requirement{text, title, true, calendar.Date{}, nil},
+			Deadlines: []Deadline{{calendar.Date{}, text, false, false, []string{"a"}}, {day.AddDays(n % 1000), title, n < 0, n%2 == 0, nil}},
 			Online:    &OnlinePath{true, []string{text, title}, file, []string{"a"}},
-			Steps:     []Step{{title, text, link, &CostRange{0, 5}, []string{"a"}}},
-			Alerts:    []Alert{{text, []string{"a"}}},
+			Steps:     []Step{{title, text, n%2 == 0, link, &CostRange{0, 5}, []string{"a"}}},
+			Budget:    &CostRange{0, n},
+			Alerts:    []Alert{{AlertCode(file), text, []string{"a"}}, {MissingFact, title, nil}, {DivergentReadings, text, []string{link}}},
+			Glossary:  []Term{{"a", text}},
 			Sources:   []Source{{"a", file, link}},
 		}
 		s := list.draw()

@@ -2,38 +2,36 @@ package templates
 
 import (
 	"fmt"
-	"slices"
+	"strings"
 )
 
-// flow turns a sequence of rows into pages: it breaks where the text allows,
-// keeps headings with what follows, and keeps room at the foot of each page
-// for the notes that its rows call.
+// flow turns a sequence of rows into pages: it breaks where the text allows and
+// keeps headings with what follows.
 type flow struct {
 	sheet *sheet
-	ink   colour // the one colour of the document, that of its verdict
 	notes *noteBook
 	rows  []row
+	said  strings.Builder // every text set so far
 }
 
 // row is a strip of the page that is never broken: one line of text most often.
 type row struct {
 	height float64
-	glued  bool  // stays on the page of the next row
-	notes  []int // numbers of the notes it calls
-	space  bool  // white only: dropped at the top of a page
+	glued  bool // stays on the page of the next row
+	space  bool // white only: dropped at the top of a page
 	draw   func(s *sheet, top float64)
+	beside func(s *sheet, top float64) // a second column: drawn, and read, after the rows of the page
 }
 
 // The text area of the list.
 const (
-	pageLeft     = 20.0
-	pageRight    = 190.0
-	pageWidth    = pageRight - pageLeft
-	firstTop     = 16.0 // the first page has no running title
-	otherTop     = 24.0
-	pageBottom   = 279.0
-	folioLine    = 287.0
-	footnoteSize = 8.0
+	pageLeft   = 20.0
+	pageRight  = 190.0
+	pageWidth  = pageRight - pageLeft
+	firstTop   = 16.0 // the first page has no running title
+	otherTop   = 24.0
+	pageBottom = 279.0
+	folioLine  = 287.0
 )
 
 const (
@@ -41,9 +39,10 @@ const (
 	bodyLeading = 4.7
 )
 
-func newFlow(s *sheet, ink colour, notes *noteBook) *flow {
-	return &flow{sheet: s, ink: ink, notes: notes}
-}
+// smallSize is the type of what explains the rest: words, disputes, sources.
+const smallSize = 8.5
+
+func newFlow(s *sheet, notes *noteBook) *flow { return &flow{sheet: s, notes: notes} }
 
 func (f *flow) add(rows ...row) { f.rows = append(f.rows, rows...) }
 
@@ -57,25 +56,55 @@ func (f *flow) gluedGap(height float64) { f.add(row{height: height, space: true,
 func (f *flow) heading(title string) {
 	f.gap(7)
 	f.add(row{height: 7, glued: true, draw: func(s *sheet, top float64) {
-		s.text(pageLeft, top+4.6, bold(), 13, f.ink, prose(title))
-		s.line(pageLeft, top+6.6, pageRight, top+6.6, 0.35, f.ink)
+		s.text(pageLeft, top+4.6, bold(), 13, black, prose(title))
+		s.line(pageLeft, top+6.6, pageRight, top+6.6, 0.35, black)
 	}})
 	f.gluedGap(2.4)
 }
 
+// section sets a heading and its items. The heading keeps the first two items
+// with it, and the last one keeps the one before it: an item alone, at the foot
+// of a page or at its head, is one that a reader misses.
+func (f *flow) section(title string, count int, item func(i int)) {
+	if count == 0 {
+		return
+	}
+	f.heading(title)
+	f.items(count, item)
+}
+
+// items is section without its heading.
+func (f *flow) items(count int, item func(i int)) {
+	for i := range count {
+		start := len(f.rows)
+		item(i)
+		if i < count-1 && (i == 0 || i == count-2) {
+			f.glue(start)
+		}
+	}
+}
+
+// glue keeps all that was set since a row with what comes next.
+func (f *flow) glue(start int) {
+	for i := range f.rows[start:] {
+		f.rows[start+i].glued = true
+	}
+}
+
 // paragraph is a text set in lines.
 type paragraph struct {
-	text    string
-	left    float64 // from here to the right margin, or to right where it is set
-	right   float64
-	face    *typeface
-	size    float64
-	leading float64
-	colour  colour
-	sources []string
-	link    string                                        // opens when any line is clicked
-	first   func(s *sheet, top float64)                   // drawn beside the first line
-	every   func(s *sheet, top, height float64, line int) // drawn behind each line
+	text     string
+	verbatim bool    // a name of file or an address: its signs are not touched
+	left     float64 // from here to the right margin, or to right where it is set
+	right    float64
+	face     *typeface
+	size     float64
+	leading  float64
+	colour   colour
+	sources  []string
+	link     string                                        // opens when any line is clicked
+	first    func(s *sheet, top float64)                   // drawn beside the first line
+	every    func(s *sheet, top, height float64, line int) // drawn behind each line
 }
 
 // setParagraph adds a text. Short texts stay whole; of longer ones at least
@@ -84,20 +113,19 @@ func (f *flow) setParagraph(p paragraph) {
 	p = p.withDefaults()
 	marks := f.notes.marks(p.sources)
 	text := prose(p.text)
+	if p.verbatim {
+		text = printable(p.text)
+	}
+	f.said.WriteString(text + "\n")
 	lines := wrap(p.face, p.size, text, p.right-p.left, marksWidth(marks))
 	for i, line := range lines {
 		last := i == len(lines)-1
-		r := row{height: p.leading, glued: keepsWithNext(i, len(lines))}
-		if last {
-			r.notes = f.notes.numbers(p.sources)
-		}
-		r.draw = func(s *sheet, top float64) {
+		f.add(row{height: p.leading, glued: keepsWithNext(i, len(lines)), draw: func(s *sheet, top float64) {
 			p.drawLine(s, top, line, i)
 			if last {
 				drawMarks(s, p.left+p.face.width(line, p.size), top+p.baseline(), marks)
 			}
-		}
-		f.add(r)
+		}})
 	}
 }
 
@@ -155,28 +183,36 @@ func (p paragraph) drawLine(s *sheet, top float64, line string, i int) {
 
 // page is what one sheet of paper holds.
 type page struct {
-	rows  []row
-	tops  []float64
-	notes []int
+	rows   []row
+	tops   []float64
+	bottom float64 // where the last row ends
 }
 
 // print sets the rows on pages and draws them.
 func (f *flow) print(runningTitle string) {
-	pages := f.paginate()
+	pages := f.pages()
 	for i, p := range pages {
 		f.sheet.addPage()
 		if i > 0 {
 			f.sheet.text(pageLeft, 14, regular(), 8.5, darkGrey, shortened(regular(), 8.5, runningTitle, pageWidth))
 			f.sheet.line(pageLeft, 16.5, pageRight, 16.5, 0.1, midGrey)
 		}
-		for j, r := range p.rows {
-			if r.draw != nil {
-				r.draw(f.sheet, p.tops[j])
-			}
-		}
-		f.notes.draw(f.sheet, p.notes)
+		p.draw(f.sheet)
 		f.sheet.flushRight(pageRight, folioLine, regular(), 8.5, darkGrey, fmt.Sprintf("page\u00a0%d/%d", i+1, len(pages)))
 		f.sheet.text(pageLeft, folioLine, regular(), 8.5, darkGrey, colophon)
+	}
+}
+
+func (p page) draw(s *sheet) {
+	for i, r := range p.rows {
+		if r.draw != nil {
+			r.draw(s, p.tops[i])
+		}
+	}
+	for i, r := range p.rows {
+		if r.beside != nil {
+			r.beside(s, p.tops[i])
+		}
 	}
 }
 
@@ -192,33 +228,84 @@ func shortened(face *typeface, size float64, s string, width float64) string {
 	return lines[0] + "…"
 }
 
+// Whites that are tried, as a part of what the sections ask for, where a little
+// less of it saves a page.
+var tighterWhites = [...]float64{0.85, 0.7}
+
+// shortPage is a last page that is not worth a sheet of its own.
+const shortPage = 60.0
+
+// pages breaks the rows into as few pages as a little less white allows. Where
+// the last one would still hold a few lines only, the one before gives it some.
+func (f *flow) pages() []page {
+	white := 1.0
+	pages := f.paginate(white, noLimit)
+	for _, tighter := range tighterWhites {
+		if fewer := f.paginate(tighter, noLimit); len(fewer) < len(pages) {
+			white, pages = tighter, fewer
+		}
+	}
+	missing := otherTop + shortPage - pages[len(pages)-1].bottom
+	if len(pages) == 1 || missing <= 0 {
+		return pages
+	}
+	shared := f.paginate(white, limit{page: len(pages) - 2, bottom: pages[len(pages)-2].bottom - missing})
+	if len(shared) == len(pages) {
+		return shared
+	}
+	return pages
+}
+
+// limit ends one page above the foot of the others.
+type limit struct {
+	page   int
+	bottom float64
+}
+
+var noLimit = limit{page: -1}
+
+func (l limit) of(page int) float64 {
+	if page == l.page {
+		return l.bottom
+	}
+	return pageBottom
+}
+
 // paginate fills pages from the top. A group of glued rows goes to the next
 // page when it does not fit; a group taller than a page is broken where it
 // must be.
-func (f *flow) paginate() []page {
-	pages := []page{{}}
-	y := firstTop
+func (f *flow) paginate(white float64, l limit) []page {
+	pages := []page{{bottom: firstTop}}
+	current := &pages[0]
+	turn := func() {
+		pages = append(pages, page{bottom: otherTop})
+		current = &pages[len(pages)-1]
+	}
 	for _, group := range f.groups() {
-		current := &pages[len(pages)-1]
-		if len(current.rows) > 0 && !f.fitsOn(current, y, group) {
-			pages = append(pages, page{})
-			current, y = &pages[len(pages)-1], otherTop
+		if len(current.rows) > 0 && !current.holds(group, white, l.of(len(pages)-1)) {
+			turn()
 		}
-		for _, r := range group {
+		for i, r := range group {
 			if r.space && len(current.rows) == 0 {
 				continue
 			}
-			if len(current.rows) > 0 && !f.fitsOn(current, y, []row{r}) {
-				pages = append(pages, page{})
-				current, y = &pages[len(pages)-1], otherTop
+			if len(current.rows) > 0 && !current.holds(group[i:i+1], white, l.of(len(pages)-1)) {
+				turn()
 			}
 			current.rows = append(current.rows, r)
-			current.tops = append(current.tops, y)
-			current.notes = union(current.notes, r.notes)
-			y += r.height
+			current.tops = append(current.tops, current.bottom)
+			current.bottom += r.tall(white)
 		}
 	}
 	return pages
+}
+
+// tall is the height of a row where whites are drawn in.
+func (r row) tall(white float64) float64 {
+	if r.space {
+		return r.height * white
+	}
+	return r.height
 }
 
 // groups parts the rows where a page may end.
@@ -234,21 +321,14 @@ func (f *flow) groups() [][]row {
 	return groups
 }
 
-func (f *flow) fitsOn(p *page, y float64, group []row) bool {
-	notes := p.notes
+// holds reports whether the rows still fit on the page. White at its end may run
+// over.
+func (p *page) holds(group []row, white, bottom float64) bool {
+	y := p.bottom
 	for i, r := range group {
-		// White at the end of a page may run over.
 		if !(r.space && i == len(group)-1) {
-			y += r.height
+			y += r.tall(white)
 		}
-		notes = union(notes, r.notes)
 	}
-	return y+f.notes.height(notes) <= pageBottom
-}
-
-// union keeps the numbers sorted: notes stand in the order they are numbered.
-func union(a, b []int) []int {
-	all := append(slices.Clone(a), b...)
-	slices.Sort(all)
-	return slices.Compact(all)
+	return y <= bottom
 }

@@ -15,7 +15,6 @@ import (
 type DepositForm struct {
 	RequestNumber string // as the ANTS account shows it
 	BirthName     string
-	UsedName      string // optional
 	FirstNames    []string
 	Sex           string // "F" or "M"
 	BirthDate     calendar.Date
@@ -29,7 +28,6 @@ type Field string
 const (
 	FieldRequestNumber Field = "numéro de demande"
 	FieldBirthName     Field = "nom de naissance"
-	FieldUsedName      Field = "nom d’usage"
 	FieldFirstNames    Field = "prénom(s)"
 	FieldSex           Field = "sexe"
 	FieldBirthDate     Field = "date de naissance"
@@ -46,8 +44,8 @@ func (e *MissingFieldError) Error() string {
 	return fmt.Sprintf("formulaire de dépôt\u00a0: le champ «\u00a0%s\u00a0» est vide, il doit être rempli pour imprimer", e.Field)
 }
 
-// MissingGlyphError says which letter the printing font does not have. It
-// never holds more of the field than that letter.
+// MissingGlyphError says which letter the printing font does not have, or which
+// accent it has on no such letter. It never holds more of the field than that.
 type MissingGlyphError struct {
 	Field Field
 	Rune  rune
@@ -118,24 +116,18 @@ func (f DepositForm) entries() ([]entry, error) {
 	all := []entry{
 		{FieldRequestNumber, "Numéro de demande :", []string{f.RequestNumber}},
 		{FieldBirthName, "Nom de naissance :", []string{f.BirthName}},
-		{FieldUsedName, "Nom d'usage :", []string{f.UsedName}},
 		{FieldFirstNames, "Prénom(s) :", []string{joinNames(f.FirstNames)}},
 		{FieldSex, "Sexe :", []string{sexLetter(f.Sex)}},
 		{FieldBirthDate, "Date de nais. :", []string{f.BirthDate.FrenchDigits()}},
 		{FieldAddress, "Adresse :", f.AddressLines},
 	}
-	var filled []entry
-	for _, e := range all {
-		e.lines = nonBlank(e.lines)
-		if len(e.lines) == 0 && e.field == FieldUsedName {
-			continue
-		}
-		if err := e.check(); err != nil {
+	for i := range all {
+		all[i].lines = nonBlank(all[i].lines)
+		if err := all[i].check(); err != nil {
 			return nil, err
 		}
-		filled = append(filled, e)
 	}
-	return filled, nil
+	return all, nil
 }
 
 func (e entry) check() error {

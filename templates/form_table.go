@@ -43,7 +43,7 @@ func wordsFit(entries []entry, size float64) bool {
 	for _, e := range entries {
 		left, right := valueBounds(e.field)
 		for _, line := range e.lines {
-			for _, piece := range breakable(line) {
+			for _, piece := range breakable(regular(), size, line, right-left) {
 				if !fits(regular(), size, piece, right-left) {
 					return false
 				}

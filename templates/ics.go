@@ -57,7 +57,7 @@ func (c Calendar) ICS() ([]byte, error) {
 	cal.SetProductId(productID)
 	cal.SetCalscale("GREGORIAN")
 	cal.SetMethod(ics.MethodPublish)
-	cal.SetXWRCalName(plainText(c.Name))
+	cal.SetXWRCalName(curly(plainText(c.Name)))
 	seen := map[string]bool{}
 	for _, e := range c.Events {
 		if err := e.check(seen); err != nil {
@@ -86,14 +86,14 @@ func (e Event) check(seen map[string]bool) error {
 }
 
 func (e Event) component(stamp calendar.Date) *ics.VEvent {
-	title := plainText(e.Title)
+	title := curly(plainText(e.Title))
 	event := ics.NewEvent(plainText(e.UID))
 	event.SetDtStampTime(stamp.Time())
 	event.SetAllDayStartAt(e.Date.Time())
 	// The end of a day-long event is the next day (RFC 5545, 3.6.1).
 	event.SetAllDayEndAt(e.Date.AddDays(1).Time())
 	event.SetSummary(title)
-	if description := plainText(e.Description); description != "" {
+	if description := curly(plainText(e.Description)); description != "" {
 		event.SetDescription(description)
 	}
 	// A deadline does not make the person busy that day.
@@ -102,7 +102,7 @@ func (e Event) component(stamp calendar.Date) *ics.VEvent {
 		alarm := event.AddAlarm()
 		alarm.SetAction(ics.ActionDisplay)
 		alarm.SetTrigger(a.trigger)
-		alarm.SetDescription(a.words + title)
+		alarm.SetDescription(a.words + lowerFirst(title))
 	}
 	return event
 }

@@ -17,7 +17,7 @@ func sampleCalendar() Calendar {
 		Name: "Permis : mes échéances",
 		Date: calendar.New(2026, 11, 21),
 		Events: []Event{
-			{"limite_dispense-2026-12-07@recevable", calendar.New(2026, 12, 7), "Dernier jour sûr ; demande à l’ANTS, sans repasser la conduite", "Déposez la demande d’inscription.\nVisite médicale, test psychotechnique et demande doivent être faits : tout compte, même l’heure d’envoi."},
+			{"limite_dispense-2026-12-07@recevable", calendar.New(2026, 12, 7), "Dernier jour sûr ; demande à l'ANTS, sans repasser la conduite", "Déposez la demande d’inscription.\nVisite médicale, test psychotechnique et demande doivent être faits : tout compte, même l'heure d’envoi."},
 			{"nouvel_an@recevable", calendar.New(2026, 12, 31), `Fin d’année \ fin de mois`, ""},
 		},
 	}
@@ -48,6 +48,7 @@ func TestCalendarSaysWhatItWasGiven(t *testing.T) {
 		"DTSTART;VALUE=DATE:20261231",
 		"DTEND;VALUE=DATE:20270101",
 		`SUMMARY:Fin d’année \\ fin de mois`,
+		"DESCRIPTION:Dans 14\u00a0jours\u00a0: dernier jour sûr \\; demande à l’ANTS\\, sans repasser la conduite",
 		"TRANSP:TRANSPARENT",
 		"TRIGGER:-P13DT15H",
 		"TRIGGER:-P2DT15H",

@@ -23,10 +23,22 @@ type look struct {
 	ink  colour // dark enough for text on white (contrast above 6 to 1)
 }
 
+// The inks of the list. Titles and texts are black: a colour says that something
+// blocks, is to be looked at, or is settled, and nothing else.
+var (
+	red   = colour{148, 27, 33}
+	brown = colour{122, 72, 0}
+	green = colour{20, 92, 60}
+	slate = colour{56, 68, 84}
+)
+
+// The words of a good dossier are ours, and say what we looked for: « recevable »
+// in capitals would read as a ruling, which is ANTS's alone to give.
 var looks = map[Verdict]look{
-	Refused:    {"IRRECEVABLE", signCross, colour{148, 27, 33}},
-	ToVerify:   {"À VÉRIFIER", signAlert, colour{122, 72, 0}},
-	Acceptable: {"RECEVABLE", signTick, colour{20, 92, 60}},
+	Refused:    {"IRRECEVABLE", signCross, red},
+	ToVerify:   {"À VÉRIFIER", signAlert, brown},
+	Acceptable: {"Rien de bloquant trouvé", signTick, green},
+	"":         {"Pièces non examinées", signNote, slate},
 }
 
 func lookOf(v Verdict) look {
@@ -40,7 +52,8 @@ func lookOf(v Verdict) look {
 var verdictWords = map[Verdict]string{
 	Refused:    "irrecevable",
 	ToVerify:   "à vérifier",
-	Acceptable: "recevable",
+	Acceptable: "rien de bloquant",
+	"":         "non examinée",
 }
 
 func verdictWord(v Verdict) string {
@@ -54,6 +67,7 @@ func verdictWord(v Verdict) string {
 type severityLook struct {
 	severity Severity
 	sign     sign
+	ink      colour
 	title    string
 	one      string // in a count
 	many     string
@@ -61,10 +75,10 @@ type severityLook struct {
 
 // severityLooks stand in the order findings are printed: what blocks first.
 var severityLooks = [...]severityLook{
-	{Blocking, signCross, "Bloquant : le dossier serait refusé", "point bloquant", "points bloquants"},
-	{Warning, signAlert, "Avertissement : risque de refus", "avertissement", "avertissements"},
-	{Undetermined, signQuestion, "À regarder vous-même : le programme n’a pas pu lire", "point à regarder", "points à regarder"},
-	{Info, signNote, "Pour information", "information", "informations"},
+	{Blocking, signCross, red, "Bloquant : le dossier serait refusé", "point bloquant", "points bloquants"},
+	{Warning, signAlert, brown, "Avertissement : risque de refus", "avertissement", "avertissements"},
+	{Undetermined, signQuestion, brown, "À regarder vous-même : le programme n’a pas pu lire", "point à regarder", "points à regarder"},
+	{Info, signNote, slate, "Pour information", "information", "informations"},
 }
 
 // known maps any severity the list does not know to Undetermined.
@@ -117,13 +131,25 @@ const boxSide = 3.4
 
 // drawBox draws a check box beside a line of body text. A box that is already
 // settled comes ticked.
-func drawBox(s *sheet, x, top float64, ticked bool, ink colour) {
+func drawBox(s *sheet, x, top float64, ticked bool) {
 	y := top + (bodyLeading-boxSide)/2
 	s.frame(x, y, boxSide, boxSide, 0.25, black)
 	if ticked {
-		s.line(x+0.7, y+1.7, x+1.4, y+2.6, 0.5, ink)
-		s.line(x+1.4, y+2.6, x+2.8, y+0.8, 0.5, ink)
+		drawTick(s, x, y)
 	}
+}
+
+// drawTick draws the tick of a box whose corner is at x, y, always in the ink of
+// what is settled.
+func drawTick(s *sheet, x, y float64) {
+	s.line(x+0.7, y+1.7, x+1.4, y+2.6, 0.5, green)
+	s.line(x+1.4, y+2.6, x+2.8, y+0.8, 0.5, green)
+}
+
+// drawDash stands in place of a box where nothing is asked.
+func drawDash(s *sheet, x, top float64) {
+	y := top + bodyLeading/2
+	s.line(x+0.3, y, x+boxSide-0.3, y, 0.4, darkGrey)
 }
 
 // tint is the ink at a twelfth of its strength, for grounds.

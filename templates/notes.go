@@ -4,19 +4,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // noteBook numbers the sources in the order the texts call them.
 type noteBook struct {
 	known  map[string]Source
 	number map[string]int
-	order  []setNote
-}
-
-// setNote is a source already wrapped for the foot of a page.
-type setNote struct {
-	lines []string
-	url   string
+	order  []Source
 }
 
 func numberSources(sources []Source) *noteBook {
@@ -37,7 +32,7 @@ func (b *noteBook) numbers(keys []string) []int {
 			if !known || source.Title == "" {
 				source.Title = key
 			}
-			b.order = append(b.order, setSource(source))
+			b.order = append(b.order, source)
 			b.number[key] = len(b.order)
 		}
 		all = append(all, b.number[key])
@@ -72,63 +67,144 @@ func drawMarks(s *sheet, x, baseline float64, marks string) {
 	s.text(x+markGap, baseline-markRise, regular(), markSize, darkGrey, marks)
 }
 
+// The notes stand in two columns at the end of the list.
 const (
-	footnoteLeading = 3.5
-	footnoteIndent  = 5.0
-	footnoteHead    = 4.0 // the rule and the white above the notes
+	noteSize    = 7.5
+	noteLeading = 3.4
+	noteIndent  = 5.0 // where the text starts, right of its number
+	noteGutter  = 6.0
+	noteColumn  = (pageWidth - noteGutter) / 2
+	noteWidth   = noteColumn - noteIndent
+	// noteBlock is how many lines are shared out between the two columns: fewer
+	// than a page holds, so that a long list breaks between blocks and is read
+	// down one column, then down the other.
+	noteBlock = 70
 )
 
-// setSource wraps a note: its title and its address, on one line where they fit.
-func setSource(source Source) setNote {
-	const width = pageWidth - footnoteIndent
-	lines := wrap(regular(), footnoteSize, prose(source.Title), width, 0)
-	if source.Link == "" {
-		return setNote{lines: lines}
-	}
-	link := wrap(regular(), footnoteSize, printable(source.Link), width, 0)
-	joined := lines[0] + " — " + link[0]
-	if len(lines) == 1 && len(link) == 1 && fits(regular(), footnoteSize, joined, width) {
-		return setNote{[]string{joined}, source.Link}
-	}
-	return setNote{append(lines, link...), source.Link}
+// noteLine is one line of a note; number is 0 for all but its first.
+type noteLine struct {
+	number int
+	text   string
+	url    string
 }
 
-// height is the room the given notes take at the foot of a page.
-func (b *noteBook) height(numbers []int) float64 {
-	if len(numbers) == 0 {
-		return 0
-	}
-	count := 0
-	for _, n := range numbers {
-		count += len(b.order[n-1].lines)
-	}
-	return footnoteHead + float64(count)*footnoteLeading
-}
-
-// draw prints the notes, the last line at the bottom of the text area.
-func (b *noteBook) draw(s *sheet, numbers []int) {
-	if len(numbers) == 0 {
+// writeSources prints what the marks of the list stand for.
+func (f *flow) writeSources() {
+	if len(f.notes.order) == 0 {
 		return
 	}
-	top := pageBottom - b.height(numbers)
-	s.line(pageLeft, top+2, pageLeft+50, top+2, 0.2, midGrey)
-	baseline := top + footnoteHead + 2.6
-	for _, n := range numbers {
-		s.text(pageLeft, baseline, regular(), footnoteSize, darkGrey, strconv.Itoa(n))
-		baseline = b.drawNote(s, n, baseline)
+	f.heading("Sources")
+	for _, block := range noteBlocks(f.notes.order) {
+		left, right := shareOut(block)
+		for i := range max(len(left), len(right)) {
+			f.add(row{
+				height: noteLeading, glued: i < len(left)-1,
+				draw:   func(s *sheet, top float64) { left.draw(s, pageLeft, top, i) },
+				beside: func(s *sheet, top float64) { right.draw(s, pageLeft+noteColumn+noteGutter, top, i) },
+			})
+		}
 	}
 }
 
-// drawNote prints one note and returns the baseline of the next.
-func (b *noteBook) drawNote(s *sheet, number int, baseline float64) float64 {
-	const x = pageLeft + footnoteIndent
-	note := b.order[number-1]
-	for _, line := range note.lines {
-		s.text(x, baseline, regular(), footnoteSize, darkGrey, line)
-		if note.url != "" {
-			s.link(x, baseline-2.8, regular().width(line, footnoteSize), footnoteLeading, note.url)
+// noteBlocks sets the notes in blocks of whole notes.
+func noteBlocks(sources []Source) [][]column {
+	blocks := [][]column{nil}
+	count := 0
+	for i, source := range sources {
+		note := setNote(i+1, source)
+		if count > 0 && count+len(note) > noteBlock {
+			blocks, count = append(blocks, nil), 0
 		}
-		baseline += footnoteLeading
+		last := len(blocks) - 1
+		blocks[last] = append(blocks[last], note)
+		count += len(note)
 	}
-	return baseline
+	return blocks
+}
+
+// column is a run of lines of notes.
+type column []noteLine
+
+// shareOut parts a block of notes in two columns of about the same height, the
+// left one never the shorter.
+func shareOut(notes []column) (left, right column) {
+	total := 0
+	for _, note := range notes {
+		total += len(note)
+	}
+	for _, note := range notes {
+		if 2*len(left) < total {
+			left = append(left, note...)
+		} else {
+			right = append(right, note...)
+		}
+	}
+	return left, right
+}
+
+func (c column) draw(s *sheet, x, top float64, i int) {
+	if i >= len(c) {
+		return
+	}
+	line, baseline := c[i], top+2.6
+	if line.number > 0 {
+		s.text(x, baseline, regular(), noteSize, darkGrey, strconv.Itoa(line.number))
+	}
+	s.text(x+noteIndent, baseline, regular(), noteSize, darkGrey, line.text)
+	if line.url != "" {
+		s.link(x+noteIndent, top, regular().width(line.text, noteSize), noteLeading, line.url)
+	}
+}
+
+// setNote wraps a note: its title and its address, on one line where they fit.
+func setNote(number int, source Source) column {
+	lines := wrap(regular(), noteSize, prose(source.Title), noteWidth, 0)
+	if address := printable(source.address()); address != "" {
+		last := strings.TrimRight(lines[len(lines)-1], " ") + " — " + address
+		if fits(regular(), noteSize, last, noteWidth) {
+			lines[len(lines)-1] = last
+		} else {
+			lines = append(lines, wrap(regular(), noteSize, address, noteWidth, 0)...)
+		}
+	}
+	note := make(column, len(lines))
+	for i, line := range lines {
+		note[i] = noteLine{text: line, url: source.Link}
+	}
+	note[0].number = number
+	return note
+}
+
+// address is what prints of a link: as much as a person would type. A page whose
+// address is too long for that, or is a number from some register, is found from
+// its site with the title beside; a click opens the whole link either way.
+func (s Source) address() string {
+	short := shortAddress(s.Link)
+	site, _, _ := strings.Cut(short, "/")
+	if !fits(regular(), noteSize, short, noteWidth) || longestNumber(short) > 6 {
+		return site
+	}
+	return short
+}
+
+// shortAddress is a web address as people write it.
+func shortAddress(link string) string {
+	short, isSecure := strings.CutPrefix(link, "https://")
+	if !isSecure {
+		short = strings.TrimPrefix(link, "http://")
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(short, "www."), "/")
+}
+
+// longestNumber is the length of the longest run of digits.
+func longestNumber(s string) int {
+	longest, run := 0, 0
+	for _, r := range s {
+		run++
+		if !unicode.IsDigit(r) {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	return longest
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-fonts/liberation/liberationsansbold"
 	"github.com/go-fonts/liberation/liberationsansregular"
@@ -58,7 +59,7 @@ func newTypeface(style string, ttf []byte) *typeface {
 // padding behind the tables it reads, which would be a race between documents.
 func (t *typeface) bytes() []byte { return slices.Clone(t.ttf) }
 
-// has reports whether the font can draw r.
+// has reports whether the font can draw r where it belongs.
 func (t *typeface) has(r rune) bool { return t.advance(r) != noGlyph }
 
 // advance returns the width of r in thousandths of the type size, rounded as
@@ -79,8 +80,9 @@ func (t *typeface) lockedAdvance(r rune) int {
 }
 
 func (t *typeface) lookUp(r rune) int {
-	// gofpdf addresses letters by 16 bits.
-	if r > 0xFFFF {
+	// gofpdf addresses letters by 16 bits, and sets a mark that [clean] could
+	// not compose beside its letter instead of over it.
+	if r > 0xFFFF || unicode.Is(unicode.M, r) {
 		return noGlyph
 	}
 	glyph, err := t.font.GlyphIndex(&t.buffer, r)
@@ -113,7 +115,7 @@ func (t *typeface) width(s string, size float64) float64 {
 func clean(s string) string {
 	var b strings.Builder
 	pending := rune(0)
-	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD")) {
+	for _, r := range norm.NFC.String(strings.Map(visible, strings.ToValidUTF8(s, "\uFFFD"))) {
 		switch {
 		case r == '\u00a0' || r == '\u202f':
 			// The font lacks the narrow no-break space; the wide one reads the same.
@@ -122,8 +124,6 @@ func clean(s string) string {
 			if pending == 0 {
 				pending = ' '
 			}
-		case unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r):
-			continue
 		default:
 			if r == '\u2011' {
 				// The no-break hyphen, which the font lacks, looks like any other.
@@ -137,6 +137,16 @@ func clean(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// visible drops, for [strings.Map], what takes no room on paper: control and
+// format characters, zero-width spaces and joiners, variation selectors. They go
+// before letters are composed, since one of them may part a letter from its mark.
+func visible(r rune) rune {
+	if !unicode.IsSpace(r) && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) {
+		return -1
+	}
+	return r
 }
 
 // printable is clean, with « ? » for every letter that one of the two weights
@@ -154,8 +164,56 @@ func printable(s string) string {
 // stands: before : ; ! ? » and after «, so that no line starts with a colon.
 var frenchSpaces = strings.NewReplacer(
 	" :", "\u00a0:", " ;", "\u00a0;", " !", "\u00a0!", " ?", "\u00a0?",
-	" »", "\u00a0»", "« ", "«\u00a0", " €", "\u00a0€",
+	" »", "\u00a0»", "« ", "«\u00a0", " €", "\u00a0€", " %", "\u00a0%",
+	" × ", "\u00a0×\u00a0", "n° ", "n°\u00a0", "réf. ", "réf.\u00a0",
 )
 
 // prose is printable for a French sentence.
-func prose(s string) string { return frenchSpaces.Replace(printable(s)) }
+func prose(s string) string { return curly(keepMeasures(frenchSpaces.Replace(printable(s)))) }
+
+// measured are the words that stay on the line of their number.
+var measured = [...]string{"mm", "Mo", "mois", "jours", "ans", "heures", "minutes", "pages", "points", "euros"}
+
+// keepMeasures puts a no-break space between a number and what it counts.
+func keepMeasures(s string) string {
+	var b strings.Builder
+	from := 0
+	for i := 1; i < len(s); i++ {
+		if s[i] != ' ' || s[i-1] < '0' || s[i-1] > '9' {
+			continue
+		}
+		if rest := s[i+1:]; slices.ContainsFunc(measured[:], func(word string) bool { return strings.HasPrefix(rest, word) }) {
+			b.WriteString(s[from:i])
+			b.WriteRune('\u00a0')
+			from = i + 1
+		}
+	}
+	return b.String() + s[from:]
+}
+
+// curly bends every apostrophe that stands behind a letter and before another,
+// or before an opening guillemet: texts come here from rooms that write them
+// both ways, and a page shows only one.
+func curly(s string) string {
+	if !strings.Contains(s, "'") {
+		return s
+	}
+	runes := []rune(s)
+	for i := 1; i < len(runes)-1; i++ {
+		if next := runes[i+1]; runes[i] == '\'' && unicode.IsLetter(runes[i-1]) && (unicode.IsLetter(next) || next == '«') {
+			runes[i] = '’'
+		}
+	}
+	return string(runes)
+}
+
+// lowerFirst is a sentence as it reads behind a colon. What starts with two
+// capitals, such as « ANTS », or with a capital and a digit keeps them.
+func lowerFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	second, _ := utf8.DecodeRuneInString(s[size:])
+	if s == "" || unicode.IsUpper(second) || unicode.IsDigit(second) {
+		return s
+	}
+	return string(unicode.ToLower(first)) + s[size:]
+}

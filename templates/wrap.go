@@ -2,14 +2,16 @@ package templates
 
 import "strings"
 
-// wrap breaks a text into lines no wider than width (mm): at spaces, behind
-// hyphens and slashes, and inside a word only where the word alone is wider
-// than a line. The last line leaves room for tail millimetres (footnote
-// marks). There is always at least one line; lines joined back give the text.
+// wrap breaks a text into lines no wider than width (mm): at spaces; behind
+// hyphens and slashes only where the word alone is wider than a line, since a
+// name such as Pierre-Emmanuel reads as one; between letters only where what
+// the hyphens part is still wider. The last line leaves room for tail
+// millimetres (the marks of sources). There is always at least one line; lines
+// joined back give the text.
 func wrap(face *typeface, size float64, s string, width, tail float64) []string {
 	var lines []string
 	line, used := "", 0.0
-	for _, piece := range breakable(s) {
+	for _, piece := range breakable(face, size, s, width) {
 		if used+inkWidth(face, size, piece) <= width+snug {
 			line += piece
 			used += face.width(piece, size)
@@ -38,19 +40,32 @@ func fits(face *typeface, size float64, line string, width float64) bool {
 	return inkWidth(face, size, line) <= width+snug
 }
 
-// breakable splits a text into pieces that a line may end behind. Each keeps
-// its closing space or hyphen.
-func breakable(s string) []string {
+// breakable splits a text into pieces that a line of the given width may end
+// behind: words, and the parts of a word that is too wide.
+func breakable(face *typeface, size float64, s string, width float64) []string {
 	var pieces []string
-	start := 0
-	for i, r := range s {
-		if r == ' ' || r == '-' || r == '/' {
-			end := i + 1
-			pieces = append(pieces, s[start:end])
-			start = end
+	for _, word := range splitBehind(s, " ") {
+		if fits(face, size, word, width) {
+			pieces = append(pieces, word)
+			continue
 		}
+		pieces = append(pieces, splitBehind(word, "-/")...)
 	}
-	return append(pieces, s[start:])
+	return pieces
+}
+
+// splitBehind cuts a text behind every one of the given signs, which stay at
+// the end of their piece.
+func splitBehind(s, signs string) []string {
+	var pieces []string
+	for {
+		i := strings.IndexAny(s, signs)
+		if i < 0 {
+			return append(pieces, s)
+		}
+		pieces = append(pieces, s[:i+1])
+		s = s[i+1:]
+	}
 }
 
 // cut breaks a word that is wider than a line, between letters. It returns the
@@ -78,7 +93,7 @@ func roomForTail(face *typeface, size float64, lines []string, width, tail float
 	if tail == 0 || fits(face, size, last, width-tail) {
 		return lines
 	}
-	pieces := breakable(last)
+	pieces := breakable(face, size, last, width)
 	word := pieces[len(pieces)-1]
 	if len(pieces) == 1 || !fits(face, size, word, width-tail) {
 		return append(lines, "")

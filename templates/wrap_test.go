@@ -14,6 +14,7 @@ func TestWrapBreaksWhereAReaderWould(t *testing.T) {
 		{"fits", "mm mm", 6, []string{"mm mm"}},
 		{"at a space", "mmmm mmmm", 6, []string{"mmmm ", "mmmm"}},
 		{"behind a hyphen", "mmmm-mmmm", 6, []string{"mmmm-", "mmmm"}},
+		{"at a space rather than a hyphen", "mm mm-mmm", 6, []string{"mm ", "mm-mmm"}},
 		{"behind a slash", "mmmm/mmmm", 6, []string{"mmmm/", "mmmm"}},
 		{"never at a no-break space", "mm mmm\u00a0m", 6, []string{"mm ", "mmm\u00a0m"}},
 		{"a space may hang over", "mmmmmm m", 6, []string{"mmmmmm ", "m"}},
@@ -78,6 +79,8 @@ func TestCleanKeepsWhatPrints(t *testing.T) {
 		"\x00a\x1b":                "a",
 		"Jean\u2011Luc":            "Jean-Luc",
 		"N\u0308":                  "N\u0308", // no composed form exists
+		"e\u200b\u0301":            "é",       // what parts a letter from its accent goes first
+		"e\u034f\u0301x\ufe0f":     "éx",
 		"L’Haÿ-les-Roses":          "L’Haÿ-les-Roses",
 		"\u202egnirts\u202c right": "gnirts right",
 	} {
@@ -88,7 +91,7 @@ func TestCleanKeepsWhatPrints(t *testing.T) {
 }
 
 func TestPrintableShowsWhatTheFontLacks(t *testing.T) {
-	if got, want := printable("été 文書 🏖 Ộ.pdf"), "été ?? ? Ộ.pdf"; got != want {
+	if got, want := printable("été 文書 🏖 Ộ Q\u0303.pdf"), "été ?? ? Ộ Q?.pdf"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -96,6 +99,47 @@ func TestPrintableShowsWhatTheFontLacks(t *testing.T) {
 func TestProseHasFrenchSpaces(t *testing.T) {
 	if got, want := prose("« Oui » : 36 € ; non ! vrai ?"), "«\u00a0Oui\u00a0»\u00a0: 36\u00a0€\u00a0; non\u00a0! vrai\u00a0?"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestProseBendsApostrophesBetweenLetters(t *testing.T) {
+	for in, want := range map[string]string{
+		"l'avis d'imposition qu'elle": "l’avis d’imposition qu’elle",
+		"l’ANTS":                      "l’ANTS",
+		"N'DIAWÉ":                     "N’DIAWÉ",
+		"jusqu'« Oui »":               "jusqu’«\u00a0Oui\u00a0»",
+		"'a' 5' d' '":                 "'a' 5' d' '",
+		"'":                           "'",
+		"":                            "",
+	} {
+		if got := prose(in); got != want {
+			t.Errorf("prose(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestProseKeepsMeasuresWhole(t *testing.T) {
+	for in, want := range map[string]string{
+		"35 × 45 mm":                  "35\u00a0×\u00a045\u00a0mm",
+		"11 Mo, 6 mois et 40 minutes": "11\u00a0Mo, 6\u00a0mois et 40\u00a0minutes",
+		"la réf. 44, n° 14880":        "la réf.\u00a044, n°\u00a014880",
+		"le 5 octobre":                "le 5 octobre",
+		"Monsieur Mo":                 "Monsieur Mo",
+	} {
+		if got := prose(in); got != want {
+			t.Errorf("prose(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestLowerFirstKeepsAcronyms(t *testing.T) {
+	for in, want := range map[string]string{
+		"Dernier jour": "dernier jour", "Étape": "étape", "À poster": "à poster", "L’ANTS supprime": "l’ANTS supprime",
+		"ANTS supprime": "ANTS supprime", "A2 d’abord": "A2 d’abord", "48SI": "48SI", "": "",
+	} {
+		if got := lowerFirst(in); got != want {
+			t.Errorf("lowerFirst(%q) = %q, want %q", in, got, want)
+		}
 	}
 }
 
