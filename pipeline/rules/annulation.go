@@ -92,12 +92,12 @@ func (m *matter) missingAnnulationEnd(undecided string) {
 // hangs on the day they are passed.
 func deadlinesOfAnnulation(m *matter) {
 	m.deadlinesOfAnnulationBan()
-	m.deadline(MedicalVisitFrom, visitFromForAnnulation(m.ban), "Vous pouvez passer le test psychotechnique et la visite médicale dès ce jour, sans attendre la fin de l'interdiction : l'avis sera encore valable au dépôt", "SP2727", "ARMED")
+	m.deadlineMet(MedicalVisitFrom, visitFromForAnnulation(m.ban), "Vous pouvez passer le test psychotechnique et la visite médicale, sans attendre la fin de l'interdiction : l'avis sera encore valable au dépôt", m.visitDone(), "SP2727", "ARMED")
 	if m.s.RequestedOn.IsZero() {
-		m.deadline(AdvisedDeposit, m.ban.opens, "Déposez votre demande d'inscription dès ce jour, le premier où c'est permis : c'est sûr quelle que soit la lecture du délai de neuf mois", "R224-20", "S3")
+		m.deadline(AdvisedDeposit, m.ban.opens, "Vous pouvez déposer votre demande d'inscription ; envoyée ce jour-là, elle est dans les neuf mois quelle que soit la façon de compter", "R224-20", "S3")
 	}
 	if m.dispense.worthAsking() {
-		m.deadline(DispenseLimit, m.ban.safeLimit, "Dernier jour sûr pour envoyer votre demande d'inscription et garder la dispense de conduite", "R224-20", "SP21774b")
+		m.deadlineDispense("SP21774b")
 	}
 	m.deadlineEarlyCertificate()
 	m.deadlinesOfWhatIsDone()
@@ -108,7 +108,7 @@ func (m *matter) deadlinesOfAnnulationBan() {
 		m.missingAnnulationEnd("Sans elle, les dates de votre interdiction ne peuvent pas être calculées.")
 	}
 	m.deadline(BanEnd, m.ban.end, "Dernier jour de l'interdiction de demander un nouveau permis", "L224-13", "SP21774b")
-	m.deadline(FirstRequest, m.ban.opens, "Premier jour où vous pouvez demander un nouveau permis et passer les examens", "R224-20", "AR12", "S3")
+	m.deadline(FirstRequest, m.ban.opens, "Vous pouvez demander un nouveau permis et passer les examens", "R224-20", "AR12", "S3")
 }
 
 // visitFromForAnnulation is the first day of a medical visit that still serves
@@ -140,7 +140,11 @@ func alertAnnulationRegistration(m *matter) {
 	if m.ban.opens.IsZero() || !m.on.Before(m.ban.opens) {
 		return
 	}
-	m.alert(OnlineExcluded, "", "La demande d'inscription sur ANTS n'est possible qu'à partir du "+m.ban.opens.French()+". D'ici là, préparez le test psychotechnique et la visite médicale.", "R224-20", "S3")
+	meanwhile := "préparez le test psychotechnique et la visite médicale."
+	if !m.visitDone().IsZero() {
+		meanwhile = "réunissez les autres pièces : la visite médicale est faite."
+	}
+	m.alert(OnlineExcluded, "", "La demande d'inscription sur le site de l'ANTS n'est possible qu'à partir du "+m.ban.opens.French()+". D'ici là, "+meanwhile, "R224-20", "S3")
 }
 
 // alertAnnulationReadings shows the other readings of the nine months and of

@@ -43,7 +43,7 @@ func pieceTraining(m *matter) {
 		m.piece(TrainingCertificate, true, "Exigé pour la catégorie D, et pour la catégorie C avant 21 ans.", "SP1452")
 	case unknown:
 		if m.heavy() != no {
-			m.piece(TrainingCertificate, false, "Exigé pour la catégorie D, et pour la catégorie C avant 21 ans ; dites-le avec « situation.categories » et « demandeur.date_naissance ».", "SP1452")
+			m.piece(TrainingCertificate, false, "Exigé pour la catégorie D, et pour la catégorie C avant 21 ans.", "SP1452")
 		}
 	}
 }

@@ -53,14 +53,6 @@ func monthsText(n int) string {
 	return fmt.Sprintf("%d mois", n)
 }
 
-// done opens the detail of a step that is behind: « Fait le 3 mars 2026. ».
-func done(words string, d calendar.Date) string {
-	if d.IsZero() {
-		return ""
-	}
-	return words + " " + d.French() + ". "
-}
-
 // firstKnown is the first of the dates that is known.
 func firstKnown(dates ...calendar.Date) calendar.Date {
 	for _, d := range dates {

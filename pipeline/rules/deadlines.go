@@ -79,7 +79,7 @@ func ProofOfAddressDeadline(issued calendar.Date, ageMaxMonths int, on calendar.
 // deadlinesOfWhatIsDone dates how long the papers and steps already there last.
 func (m *matter) deadlinesOfWhatIsDone() {
 	s := m.s
-	if !s.PsychotestOn.IsZero() {
+	if !s.PsychotestOn.IsZero() && !m.testServed() {
 		m.deadline(PsychotestExpiry, lastVisitAfterTest(s.PsychotestOn), "Dernier jour de visite médicale où votre test psychotechnique vaut encore", "ARPSY", "W:formaest.fr")
 	}
 	if !s.MedicalOpinionOn.IsZero() {
@@ -87,6 +87,15 @@ func (m *matter) deadlinesOfWhatIsDone() {
 	}
 	m.deadlineTheory()
 	m.deadlineRequestDeletion()
+}
+
+// testServed reports whether the visit took place while the psychotechnical test
+// was good: its last day is then of no use to anyone.
+//
+// Arrêté du 26 août 2016 modifié.
+func (m *matter) testServed() bool {
+	visit := m.visitDay()
+	return m.has(visit) && !psychotestStale(m.s.PsychotestOn, visit)
 }
 
 func (m *matter) deadlineTheory() {
@@ -106,7 +115,7 @@ func (m *matter) deadlineRequestDeletion() {
 	if m.s.RequestedOn.IsZero() {
 		return
 	}
-	m.deadline(RequestDeletion, m.s.RequestedOn.AddMonths(requestMonths), "ANTS supprime votre demande, quel que soit son état : téléchargez vos documents avant", "S4")
+	m.deadline(RequestDeletion, m.s.RequestedOn.AddMonths(requestMonths), "L'ANTS supprime votre demande, quel que soit son état : téléchargez vos documents avant", "S4")
 }
 
 // certificateStart is the first day the CEPC stands for the licence: the day of

@@ -58,7 +58,13 @@ func randomSituation(r *rand.Rand) (Situation, Person, calendar.Date) {
 	return s, Person{date()}, calendar.New(2020, 1, 1).AddDays(r.IntN(3650))
 }
 
-var spaceBeforeSign = regexp.MustCompile(` [:;!?»€%]|« `)
+var spaceBeforeSign = regexp.MustCompile(` [:;!?»€%×]|« | mm\b`)
+
+// keyOfDossier is what a driver must never read: a key of the dossier file.
+var keyOfDossier = regexp.MustCompile(`situation\.|demandeur\.|[a-z]_[a-z]`)
+
+// bareAgency is the agency named without its article, but as part of a name.
+var bareAgency = regexp.MustCompile(`(sur|Sur|par|que|si|de|d'|^|\. ) ?ANTS`)
 
 // Whatever the facts, a decision is whole: sources known and spelt out, French
 // typography, deadlines in order, past said rightly, the budget the sum of the
@@ -93,10 +99,16 @@ func checkWhole(t *testing.T, d Decision, on calendar.Date) {
 		if text == "" || spaceBeforeSign.MatchString(text) {
 			t.Errorf("%s: %q", what, text)
 		}
+		if bareAgency.MatchString(text) {
+			t.Errorf("%s names ANTS without its article: %q", what, text)
+		}
 		if len(sources) == 0 {
 			t.Errorf("%s has no source", what)
 		}
-		for _, k := range sources {
+		for i, k := range sources {
+			if slices.Contains(sources[:i], k) {
+				t.Errorf("%s: source %q stands twice", what, k)
+			}
 			if !spelt[k] {
 				t.Errorf("%s: source %q is not spelt out", what, k)
 			}
@@ -132,6 +144,9 @@ func checkWhole(t *testing.T, d Decision, on calendar.Date) {
 	}
 	for i, x := range d.Pieces {
 		words(string(x.Type), x.Reason, x.Sources)
+		if strings.HasPrefix(x.Reason, x.Label) || keyOfDossier.MatchString(x.Reason) {
+			t.Errorf("piece %s: %q repeats the label or names a key", x.Type, x.Reason)
+		}
 		if x.Label == "" || slices.ContainsFunc(d.Pieces[:i], func(y RequiredPiece) bool { return y.Type == x.Type && y.Label == x.Label }) {
 			t.Errorf("piece %s: no label, or listed twice", x.Type)
 		}
@@ -139,8 +154,11 @@ func checkWhole(t *testing.T, d Decision, on calendar.Date) {
 	sum := Cost{}
 	for _, x := range d.Steps {
 		words(x.Code, x.Detail, x.Sources)
-		if x.Title == "" || strings.Contains(x.Detail, "%!") {
+		if x.Title == "" || strings.Contains(x.Detail, "%!") || keyOfDossier.MatchString(x.Detail) || bareAgency.MatchString(x.Title) {
 			t.Errorf("step %s: %q %q", x.Code, x.Title, x.Detail)
+		}
+		if x.Done && (x.Cost != nil || !strings.Contains(x.Detail, "Gardez")) {
+			t.Errorf("step %s is done: it costs %v, says %q", x.Code, x.Cost, x.Detail)
 		}
 		if x.Cost != nil {
 			sum.Min, sum.Max = sum.Min+x.Cost.Min, sum.Max+x.Cost.Max
@@ -151,6 +169,9 @@ func checkWhole(t *testing.T, d Decision, on calendar.Date) {
 	}
 	for _, x := range d.Alerts {
 		words(string(x.Code), x.Message, x.Sources)
+		if plain := x.Plain(); keyOfDossier.MatchString(plain) || strings.Contains(plain, "clé") {
+			t.Errorf("%s: %q names a key", x.Code, plain)
+		}
 		if x.Code == MissingFact && (whereToFind[x.Key] == "" || !strings.Contains(x.Message, x.Key)) {
 			t.Errorf("fait_manquant %q: %q", x.Key, x.Message)
 		}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/recevable/recevable/pipeline/calendar"
 )
@@ -46,10 +47,11 @@ type Fact struct {
 
 // Exams says which exams are due.
 type Exams struct {
-	Theory    bool     `json:"theorique"`
-	Practical bool     `json:"pratique"`
-	Reason    string   `json:"raison"`
-	Sources   []string `json:"sources"`
+	Theory    bool          `json:"theorique"`
+	Practical bool          `json:"pratique"`
+	Reason    string        `json:"raison"`
+	DoneOn    calendar.Date `json:"fait_le,omitzero"` // the only exam due is passed
+	Sources   []string      `json:"sources"`
 }
 
 // Route is who gives the medical opinion.
@@ -64,11 +66,12 @@ const (
 // visit that is due with an empty Route is one whose route hangs on a missing
 // fact; the price is then not known either.
 type Medical struct {
-	Required bool     `json:"requise"`
-	Route    Route    `json:"voie,omitempty"`
-	PriceEUR int      `json:"tarif_eur,omitempty"`
-	Reason   string   `json:"raison,omitempty"`
-	Sources  []string `json:"sources"`
+	Required bool          `json:"requise"`
+	Route    Route         `json:"voie,omitempty"`
+	PriceEUR int           `json:"tarif_eur,omitempty"`
+	Reason   string        `json:"raison,omitempty"`
+	DoneOn   calendar.Date `json:"fait_le,omitzero"` // the visit is behind and its opinion serves
+	Sources  []string      `json:"sources"`
 }
 
 // MarshalJSON writes « voie » as null where the visit is due and its route is not
@@ -86,21 +89,23 @@ func (v Medical) MarshalJSON() ([]byte, error) {
 
 // Psychotechnical says whether the psychotechnical test is due.
 type Psychotechnical struct {
-	Required bool     `json:"requis"`
-	Reason   string   `json:"raison,omitempty"`
-	Sources  []string `json:"sources"`
+	Required bool          `json:"requis"`
+	Reason   string        `json:"raison,omitempty"`
+	DoneOn   calendar.Date `json:"fait_le,omitzero"` // the test is behind and serves
+	Sources  []string      `json:"sources"`
 }
 
 // DeadlineCode is one of the contract's deadline codes.
 type DeadlineCode string
 
 // Deadline is a dated point of the road. Date is zero (null) where the fact
-// that sets it is missing.
+// that sets it is missing. Done says that nothing is left to do by that day.
 type Deadline struct {
 	Code    DeadlineCode  `json:"code"`
 	Date    calendar.Date `json:"date"`
 	Label   string        `json:"libelle"`
 	Past    bool          `json:"depassee"`
+	Done    bool          `json:"fait"`
 	Sources []string      `json:"sources"`
 }
 
@@ -128,11 +133,13 @@ type Online struct {
 	Sources  []string `json:"sources,omitempty"`
 }
 
-// Step is one thing to do, in order.
+// Step is one thing to do, in order. One that is Done costs nothing more: it
+// says what was done and what to keep of it.
 type Step struct {
 	Code    string   `json:"code"`
 	Title   string   `json:"titre"`
 	Detail  string   `json:"detail"`
+	Done    bool     `json:"fait"`
 	Link    string   `json:"lien,omitempty"`
 	Cost    *Cost    `json:"cout_eur,omitempty"`
 	Sources []string `json:"sources,omitempty"`
@@ -148,12 +155,28 @@ type Cost struct {
 type AlertCode string
 
 // Alert is something the person must know about the decision itself. Key is
-// the situation key at fault, where there is one.
+// the situation key at fault, where there is one. Message may name keys, always
+// as « (clé « situation.date_fin ») », for who writes the dossier file.
 type Alert struct {
 	Code    AlertCode `json:"code"`
 	Key     string    `json:"cle,omitempty"`
 	Message string    `json:"message"`
 	Sources []string  `json:"sources"`
+}
+
+// Plain is the message without the keys it names: for paper.
+func (a Alert) Plain() string {
+	const opening, closing = " (clé «\u00a0", "\u00a0»)"
+	var b strings.Builder
+	rest := a.Message
+	for {
+		before, after, found := strings.Cut(rest, opening)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		_, rest, _ = strings.Cut(after, closing)
+	}
 }
 
 // SourceNote spells a source key out, for footnotes.

@@ -201,6 +201,18 @@ func (m *matter) practicalReason() string {
 	return fmt.Sprintf("Le dernier jour sûr pour demander la dispense de conduite, le %s, est passé", m.ban.safeLimit.French()) + end
 }
 
+// deadlineDispense dates the last safe day of the dispense, met by a request
+// sent in time.
+//
+// Code de la route, art. R224-20, al. 2.
+func (m *matter) deadlineDispense(source string) {
+	var sent calendar.Date
+	if m.dispense.inTime == yes {
+		sent = m.requestDone()
+	}
+	m.deadlineMet(DispenseLimit, m.ban.safeLimit, "Dernier jour sûr pour envoyer votre demande d'inscription et garder la dispense de conduite", sent, "R224-20", source)
+}
+
 // alertDispense says that the dispense is lost, or about to be.
 func alertDispense(m *matter) {
 	if !m.dispense.worthAsking() || m.ban.safeLimit.IsZero() {
@@ -214,7 +226,11 @@ func alertDispense(m *matter) {
 		return
 	}
 	if !requestCounts(m.ban.opens, m.s.RequestedOn) && dispenseNear(m.on, m.ban.safeLimit) {
-		m.alert(DispenseAtRisk, "", "La dispense de conduite se perd si votre demande n'est pas envoyée, avec l'avis médical, au plus tard le "+limit+". Prenez vos rendez-vous dès maintenant.", "R224-20", "S0")
+		now := "Prenez vos rendez-vous dès maintenant."
+		if !m.visitDone().IsZero() {
+			now = "Votre visite médicale est faite : envoyez-la dès maintenant."
+		}
+		m.alert(DispenseAtRisk, "", "La dispense de conduite se perd si votre demande n'est pas envoyée, avec l'avis médical, au plus tard le "+limit+". "+now, "R224-20", "S0")
 	}
 }
 

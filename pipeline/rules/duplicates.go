@@ -31,7 +31,7 @@ func stepStamp(m *matter) {
 }
 
 func alertLossAttestation(m *matter) {
-	m.alert(DivergentReadings, "", "ANTS délivre une attestation de droits à conduire après vérification, et vous n'avez pas le droit de conduire avant de l'avoir ; une fiche de 2020 parle d'une attestation de perte de deux mois qui permettrait de conduire. Attendez l'attestation d'ANTS.", "S4", "SP1727", "R233-1")
+	m.alert(DivergentReadings, "", "L'ANTS délivre une attestation de droits à conduire après vérification, et vous n'avez pas le droit de conduire avant de l'avoir ; une fiche de 2020 parle d'une attestation de perte de deux mois qui permettrait de conduire. Attendez l'attestation de l'ANTS.", "S4", "SP1727", "R233-1")
 }
 
 var lossOfLicence = procedure{
@@ -77,7 +77,7 @@ func stepDamageStamp(m *matter) {
 	m.step(Step{
 		Code:    "timbre_fiscal",
 		Title:   "Prévoir un timbre fiscal, s'il est demandé",
-		Detail:  "En principe gratuit, à confirmer au moment de payer : n'achetez le timbre que si ANTS le réclame. Non utilisé, il se fait rembourser dans les 18 mois de l'achat.",
+		Detail:  "En principe gratuit, à confirmer au moment de payer : n'achetez le timbre que si l'ANTS le réclame. Non utilisé, il se fait rembourser dans les 18 mois de l'achat.",
 		Link:    stampService,
 		Cost:    costs(damageStampCost),
 		Sources: []string{"SP20109", "W:puy-de-dome.gouv.fr", "W:prix-timbre", "S4"},

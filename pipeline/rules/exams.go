@@ -121,7 +121,14 @@ func (m *matter) decideExams(rule func(*matter) *Exams) *Exams {
 	if rule == nil {
 		return &Exams{Reason: "Cette démarche ne demande aucun examen.", Sources: slices.Clone(m.basis)}
 	}
-	return rule(m)
+	e := rule(m)
+	if e != nil && e.Theory && !e.Practical {
+		e.DoneOn = m.theoryDone()
+	}
+	if e != nil && !e.DoneOn.IsZero() {
+		e.Reason += " Vous l'avez déjà réussi."
+	}
+	return e
 }
 
 // alertVoidTheory says that a theory test passed too early must be sat again.

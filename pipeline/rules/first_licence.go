@@ -39,17 +39,17 @@ func alertRoadSafetyReadings(m *matter) {
 var firstPath = []string{clickRegister, clickFirst}
 
 func stepFirstRegistration(m *matter) {
-	m.step(Step{
-		Code: "demande_inscription", Title: "Envoyer la demande d'inscription sur ANTS",
-		Detail: done("Envoyée le", m.s.RequestedOn) + clickThrough(firstPath) + ". Elle est nécessaire avant de s'inscrire au code. Le motif ne peut plus être changé ensuite.",
+	m.requestingStep(Step{
+		Code: "demande_inscription", Title: "Envoyer la demande d'inscription sur le site de l'ANTS",
+		Detail: clickThrough(firstPath) + ". Elle est nécessaire avant de s'inscrire au code. Le motif ne peut plus être changé ensuite.",
 		Link:   onlineService, Sources: []string{"S2", "S4"},
 	})
 }
 
 func stepFirstTheory(m *matter) {
-	m.step(Step{
+	m.theoryStep(Step{
 		Code: "code", Title: "Passer le code",
-		Detail:  done("Réussi le", m.s.TheoryPassedOn) + "40 questions, 35 bonnes réponses ; le bénéfice en est gardé cinq ans, pour cinq épreuves pratiques par catégorie.",
+		Detail:  "40 questions, 35 bonnes réponses ; le bénéfice en est gardé cinq ans, pour cinq épreuves pratiques par catégorie.",
 		Cost:    costs(theoryCost),
 		Sources: []string{"SP33694", "AR12"},
 	})

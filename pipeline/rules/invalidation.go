@@ -156,19 +156,19 @@ func (m *matter) missingInvalidationStart(undecided string) {
 		m.missing(keyNotifiedOn, undecided, "L223-5", "S1")
 		return
 	}
-	m.missing(keyHandedInOn, undecided+" Si vous aviez déjà remis le permis dans une suspension, dites-le avec « situation.titre_deja_remis ».", "L223-5", "S1")
+	m.missing(keyHandedInOn, undecided+" Si vous aviez déjà remis le permis dans une suspension, dites-le (clé « "+keyAlreadyHandedIn+" »).", "L223-5", "S1")
 }
 
 // deadlinesOfInvalidation dates the road back, at the « inscription ».
 func deadlinesOfInvalidation(m *matter) {
 	m.deadlineHandIn()
 	m.deadlinesOfInvalidationBan()
-	m.deadline(MedicalVisitFrom, m.ban.start, "Vous pouvez passer le test psychotechnique et la visite médicale depuis ce jour, sans attendre la fin de l'interdiction", "AR12", "S0", "S1")
+	m.deadlineMet(MedicalVisitFrom, m.ban.start, "Vous pouvez passer le test psychotechnique et la visite médicale, sans attendre la fin de l'interdiction", m.visitDone(), "AR12", "S0", "S1")
 	if m.s.RequestedOn.IsZero() {
-		m.deadline(AdvisedDeposit, m.ban.opens, "Premier jour où déposer votre demande d'inscription : le plus tôt est le mieux", "AR12", "S0")
+		m.deadline(AdvisedDeposit, m.ban.opens, "Vous pouvez déposer votre demande d'inscription : le plus tôt est le mieux", "AR12", "S0")
 	}
 	if m.dispense.worthAsking() {
-		m.deadline(DispenseLimit, m.ban.safeLimit, "Dernier jour sûr pour envoyer votre demande d'inscription et garder la dispense de conduite", "R224-20", "AR12")
+		m.deadlineDispense("AR12")
 	}
 	m.deadlineEarlyCertificate()
 	m.deadlinesOfWhatIsDone()
@@ -190,11 +190,11 @@ func (m *matter) deadlineHandIn() {
 	if s.NotifiedOn.IsZero() || told(s.AlreadyHandedIn) == yes {
 		return
 	}
-	label := "Dernier jour pour remettre votre permis à la préfecture"
-	if !s.HandedInOn.IsZero() {
-		label += " (c'est fait, le " + s.HandedInOn.French() + ")"
+	var handedIn calendar.Date
+	if m.has(s.HandedInOn) {
+		handedIn = s.HandedInOn
 	}
-	m.deadline(HandInLicence, handInBy(s.NotifiedOn), label, "R223-3", "S1", "SP1704b")
+	m.deadlineMet(HandInLicence, handInBy(s.NotifiedOn), "Dernier jour pour remettre votre permis à la préfecture", handedIn, "R223-3", "S1", "SP1704b")
 }
 
 // alertBanOfInvalidation says that the ban runs: until E, or, while E is not
@@ -224,7 +224,7 @@ func alertInvalidationReadings(m *matter) {
 	if m.dispense.worthAsking() && !m.ban.safeLimit.IsZero() {
 		m.alert(DivergentReadings, "", fmt.Sprintf("Les neuf mois de la dispense : le code de la route dit « moins de neuf mois », donc le %s au plus tard ; les préfectures et service-public.fr acceptent jusqu'au %s. "+
 			"Des sites privés les comptent après la fin de l'interdiction : c'est faux pour une invalidation et fait perdre la dispense. "+
-			"L'acte qui compte est votre demande sur ANTS avec l'avis médical, pas l'inscription chez l'organisme du code.",
+			"L'acte qui compte est votre demande sur le site de l'ANTS avec l'avis médical, pas l'inscription chez l'organisme du code.",
 			m.ban.safeLimit.French(), m.ban.lastLimit.French()),
 			"R224-20", "AR12", "S0", "S1", "SP1704b", "W:cntp.fr", "W:auto-ecole-larger.fr")
 	}
@@ -244,7 +244,7 @@ func alertHandedInBefore(m *matter) {
 		return
 	}
 	m.alert(DivergentReadings, keyAlreadyHandedIn, fmt.Sprintf("La remise de votre permis, le %s, précède la réception de la 48SI, le %s. "+
-		"Si vous l'aviez remis dans une suspension, dites-le avec « situation.titre_deja_remis » : l'interdiction se compte alors du lendemain de la 48SI. "+
+		"Si vous l'aviez remis dans une suspension, dites-le (clé « "+keyAlreadyHandedIn+" ») : l'interdiction se compte alors du lendemain de la 48SI. "+
 		"Sinon, vérifiez les deux dates. En attendant, nous comptons depuis la remise.",
 		s.HandedInOn.French(), s.NotifiedOn.French()), "L223-5", "S1")
 }

@@ -75,9 +75,9 @@ func deadlinesOfError(m *matter) {
 	var limit calendar.Date
 	if received := m.s.LicenceReceivedOn; !received.IsZero() {
 		limit = lastDayUnder(received, licenceErrorMonths)
-		m.alert(DivergentReadings, keyReceivedOn, "ANTS écrit « reçu il y a moins de 6 mois », mais n'exclut que « plus de 6 mois » : le "+received.AddMonths(licenceErrorMonths).French()+" n'est ni l'un ni l'autre. Signalez l'erreur au plus tard le "+limit.French()+".", "S4", "S2")
+		m.alert(DivergentReadings, keyReceivedOn, "L'ANTS écrit « reçu il y a moins de 6 mois », mais n'exclut que « plus de 6 mois » : le "+received.AddMonths(licenceErrorMonths).French()+" n'est ni l'un ni l'autre. Signalez l'erreur au plus tard le "+limit.French()+".", "S4", "S2")
 	}
-	m.deadline(LicenceErrorLimit, limit, "Dernier jour sûr pour signaler l'erreur", "S4", "S2")
+	m.deadlineMet(LicenceErrorLimit, limit, "Dernier jour sûr pour signaler l'erreur", m.requestDone(), "S4", "S2")
 	m.deadlineRequestDeletion()
 }
 
@@ -96,8 +96,8 @@ func stepErrorRequest(m *matter) {
 			others += " ; si " + e.message
 		}
 	}
-	m.step(Step{
-		Code: "demande_correction", Title: "Signaler l'erreur sur ANTS",
+	m.requestingStep(Step{
+		Code: "demande_correction", Title: "Signaler l'erreur sur le site de l'ANTS",
 		Detail: clickThrough(errorPath) + ", puis donnez le numéro du permis et décrivez l'erreur. Photo et signature sont reprises de la première demande. À faire vous-même, depuis votre compte : ni auto-école ni tiers. " +
 			"La correction ne s'applique pas non plus" + others[len(" ;"):] + ".",
 		Link: onlineService, Sources: []string{"S4", "SP173"},

@@ -81,6 +81,16 @@ func (m *matter) deadline(code DeadlineCode, date calendar.Date, label string, s
 	m.rule(deadlineConclusion(code, date), sources)
 }
 
+// deadlineMet is a deadline for something that was done on a day, or not yet where
+// that day is zero.
+func (m *matter) deadlineMet(code DeadlineCode, date calendar.Date, label string, doneOn calendar.Date, sources ...string) {
+	if !doneOn.IsZero() {
+		label += " (fait le\u00a0" + doneOn.French() + ")"
+	}
+	m.deadline(code, date, label, sources...)
+	m.d.Deadlines[len(m.d.Deadlines)-1].Done = !doneOn.IsZero()
+}
+
 // piece adds a piece with the catalogue's label and limits.
 func (m *matter) piece(t PieceType, mandatory bool, reason string, sources ...string) {
 	e, _ := m.catalogue.Piece(t)

@@ -83,11 +83,11 @@ func (m *matter) returnStatute() string {
 // Code de la route, art. R224-21; L223-5, II (invalidation), L224-14
 // (annulation, « plus sûr » under six months too).
 func returnPsychotechnical(m *matter) *Psychotechnical {
-	return &Psychotechnical{
-		Required: true,
-		Reason:   "Le test est exigé après toute invalidation ou annulation ; passez-le avant la visite, le médecin ne peut rendre son avis qu'ensuite.",
-		Sources:  []string{m.returnStatute(), "R224-21", "S1"},
+	reason := "Le test est exigé après toute invalidation ou annulation"
+	if m.testDone().IsZero() {
+		reason += " ; passez-le avant la visite, le médecin ne peut rendre son avis qu'ensuite"
 	}
+	return &Psychotechnical{Required: true, Reason: reason + ".", Sources: []string{m.returnStatute(), "R224-21", "S1"}}
 }
 
 // decideMedical runs the rule of the démarche; none means no visit.
@@ -95,7 +95,11 @@ func (m *matter) decideMedical(rule func(*matter) *Medical) *Medical {
 	if rule == nil {
 		return &Medical{Reason: "Cette démarche ne demande pas de visite médicale.", Sources: slices.Clone(m.basis)}
 	}
-	return rule(m)
+	v := rule(m)
+	if v != nil && v.Required {
+		v.DoneOn = m.visitDone()
+	}
+	return v
 }
 
 // decidePsychotechnical runs the rule of the démarche; none means no test.
@@ -103,7 +107,11 @@ func (m *matter) decidePsychotechnical(rule func(*matter) *Psychotechnical) *Psy
 	if rule == nil {
 		return &Psychotechnical{Reason: "Cette démarche ne demande pas de test psychotechnique.", Sources: slices.Clone(m.basis)}
 	}
-	return rule(m)
+	p := rule(m)
+	if p != nil && p.Required {
+		p.DoneOn = m.testDone()
+	}
+	return p
 }
 
 // medicalOpinionStale reports whether a medical opinion is too old on a day.
@@ -201,17 +209,22 @@ func (m *matter) alertExpiredOpinion() {
 }
 
 // alertExpiredTest says that the psychotechnical test does not serve on the day
-// of the visit. At the « fabrication », the visit is behind even where its day
-// is not told.
+// of the visit.
 func (m *matter) alertExpiredTest() {
+	if why := m.whyTestFails(); why != "" {
+		m.alert(ExpiredPiece, keyPsychotestOn, "Le test psychotechnique du "+m.s.PsychotestOn.French()+" "+why, "ARPSY", "W:formaest.fr")
+	}
+}
+
+// whyTestFails says why the test does not serve; empty where it does, or where
+// there is none. At the « fabrication », the visit is behind even where its day
+// is not told.
+func (m *matter) whyTestFails() string {
 	test, visit := m.s.PsychotestOn, m.visitDay()
 	if test.IsZero() || visit.IsZero() && m.producing() {
-		return
+		return ""
 	}
-	why := whyTestIsStale(test, visit, m.on, earliestUsefulVisit(m.depositDay()))
-	if why != "" {
-		m.alert(ExpiredPiece, keyPsychotestOn, "Le test psychotechnique du "+test.French()+" "+why, "ARPSY", "W:formaest.fr")
-	}
+	return whyTestIsStale(test, visit, m.on, earliestUsefulVisit(m.depositDay()))
 }
 
 // whyTestIsStale judges a psychotechnical test on the day of the visit; where
@@ -286,6 +299,6 @@ func (m *matter) trailerAlone() bool {
 // alertTrailerReadings shows that an older text asked for an opinion for BE.
 func alertTrailerReadings(m *matter) {
 	if m.trailerAlone() {
-		m.alert(DivergentReadings, keyCategories, "Le code de la route demandait un avis médical pour la catégorie BE ; un décret de 2016 l'a supprimé et service-public.fr ne la cite plus. Nous suivons le texte le plus récent. Si ANTS vous le réclame, voyez un médecin agréé par la préfecture.", "R221-10", "D2016-723", "SP1255")
+		m.alert(DivergentReadings, keyCategories, "Le code de la route demandait un avis médical pour la catégorie BE ; un décret de 2016 l'a supprimé et service-public.fr ne la cite plus. Nous suivons le texte le plus récent. Si l'ANTS vous le réclame, voyez un médecin agréé par la préfecture.", "R221-10", "D2016-723", "SP1255")
 	}
 }

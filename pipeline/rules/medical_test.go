@@ -68,12 +68,14 @@ func TestMedicalPapersAge(t *testing.T) {
 		stale                           []string
 		testExpiry, opinionExpiry       string
 	}{
-		{name: "test de six mois jour pour jour à la visite", test: "2026-03-01", visit: "2026-09-01", on: "2026-11-01", testExpiry: "2026-09-01", opinionExpiry: "none"},
+		{name: "test de six mois jour pour jour à la visite", test: "2026-03-01", visit: "2026-09-01", on: "2026-11-01", testExpiry: "none", opinionExpiry: "none"},
+		{name: "la même visite, la veille : encore à venir", test: "2026-03-01", visit: "2026-09-01", on: "2026-08-31", testExpiry: "2026-09-01", opinionExpiry: "none"},
+		{name: "la même visite, le jour même : le test a servi", test: "2026-03-01", visit: "2026-09-01", on: "2026-09-01", testExpiry: "none", opinionExpiry: "none"},
 		{name: "test de six mois et un jour à la visite", test: "2026-03-01", visit: "2026-09-02", on: "2026-11-01", stale: []string{psychotest}, testExpiry: "2026-09-01", opinionExpiry: "none"},
-		{name: "test un 31 août, visite un 28 février", test: "2026-08-31", visit: "2027-02-28", on: "2027-03-10", testExpiry: "2027-02-28", opinionExpiry: "none"},
+		{name: "test un 31 août, visite un 28 février", test: "2026-08-31", visit: "2027-02-28", on: "2027-03-10", testExpiry: "none", opinionExpiry: "none"},
 		{name: "test un 31 août, visite un 1er mars", test: "2026-08-31", visit: "2027-03-01", on: "2027-03-10", stale: []string{psychotest}, testExpiry: "2027-02-28", opinionExpiry: "none"},
 		{name: "pas encore de visite : jugé aujourd'hui", test: "2026-03-01", on: "2026-09-02", stale: []string{psychotest}, testExpiry: "2026-09-01", opinionExpiry: "none"},
-		{name: "avis rendu à temps : le test a servi", test: "2026-03-01", opinion: "2026-03-20", on: "2026-11-01", testExpiry: "2026-09-01", opinionExpiry: "2028-03-19"},
+		{name: "avis rendu à temps : le test a servi", test: "2026-03-01", opinion: "2026-03-20", on: "2026-11-01", testExpiry: "none", opinionExpiry: "2028-03-19"},
 		{name: "veille des deux ans de l'avis", opinion: "2024-11-22", on: "2026-11-21", testExpiry: "none", opinionExpiry: "2026-11-21"},
 		{name: "avis de deux ans jour pour jour", opinion: "2024-11-21", on: "2026-11-21", stale: []string{opinion}, testExpiry: "none", opinionExpiry: "2026-11-20"},
 		{name: "avis un 29 février : deux ans un 28", opinion: "2024-02-29", on: "2026-02-28", stale: []string{opinion}, testExpiry: "none", opinionExpiry: "2026-02-27"},

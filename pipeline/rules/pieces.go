@@ -23,14 +23,18 @@ func pieceAddress(m *matter) {
 	case told(m.s.Hosted) == yes:
 		m.hostingChain("la personne qui vous héberge", "Vous vivez chez quelqu'un")
 	default:
-		m.piece(ProofOfAddress, true, "À votre nom et daté de moins de six mois ; de moins de trois mois, il convient partout. Si quelqu'un vous héberge, dites-le avec « situation.heberge ».", "S2", "SP31847b")
+		reason := "À votre nom et daté de moins de six mois ; de moins de trois mois, il convient partout."
+		if told(m.s.Hosted) == unknown {
+			reason += " Si quelqu'un vous héberge, il faut à la place son justificatif, sa pièce d'identité et une attestation signée de vous deux."
+		}
+		m.piece(ProofOfAddress, true, reason, "S2", "SP31847b")
 	}
 }
 
 func (m *matter) hostingChain(host, why string) {
 	m.piece(ProofOfAddress, false, why+" : le justificatif au nom de "+host+" remplace le vôtre.", "S2", "SP31847b")
 	m.piece(HostingStatement, true, why+" : attestation datée et signée par "+host+" et par vous.", "SP31847b")
-	m.piece(HostIdentity, true, "Pièce d'identité de "+host+", recto et verso.", "SP31847b")
+	m.piece(HostIdentity, true, "Celle de "+host+", recto et verso.", "SP31847b")
 	m.piece(HostProofOfAddress, true, "Au nom de "+host+", daté de moins de six mois.", "SP31847b")
 }
 
@@ -78,7 +82,7 @@ func pieceNationalService(m *matter) {
 		}
 		m.piece(NationalService, true, fmt.Sprintf("De nationalité française, à %d ans : %s.", age, document), "AR12", "SP1290")
 	case unknown:
-		m.piece(NationalService, false, "À joindre si vous avez la nationalité française et de 16 à 24 ans ; dites-le avec « situation.nationalite » et « demandeur.date_naissance ».", "AR12")
+		m.piece(NationalService, false, "À joindre si vous avez la nationalité française et de 16 à 24 ans.", "AR12")
 	}
 }
 
@@ -89,9 +93,9 @@ func pieceNationalService(m *matter) {
 func pieceResidence(m *matter) {
 	switch m.s.Nationality {
 	case OtherNational:
-		m.piece(ResidencePermit, true, "Titre de séjour en cours de validité, avec une résidence en France de six mois au moins.", "AR12", "ARID", "SP2825")
+		m.piece(ResidencePermit, true, "En cours de validité, avec une résidence en France de six mois au moins.", "AR12", "ARID", "SP2825")
 	case "":
-		m.piece(ResidencePermit, false, "À joindre si vous n'avez ni la nationalité française, ni celle d'un État de l'Union européenne, de l'Espace économique européen ou de la Suisse ; dites-le avec « situation.nationalite ».", "AR12", "SP2825")
+		m.piece(ResidencePermit, false, "À joindre si vous n'avez ni la nationalité française, ni celle d'un État de l'Union européenne, de l'Espace économique européen ou de la Suisse.", "AR12", "SP2825")
 	}
 }
 

@@ -43,7 +43,7 @@ func alertProductionTooEarly(m *matter) {
 // deadlinesOfProduction dates the CEPC and the papers.
 func deadlinesOfProduction(m *matter) {
 	m.deadlineFinalCertificate()
-	m.deadline(AdvisedDeposit, productionOpens(m.ban), "Premier jour où demander la fabrication du nouveau permis", "S1", "AR12")
+	m.deadline(AdvisedDeposit, productionOpens(m.ban), "Vous pouvez demander la fabrication du nouveau permis", "S1", "AR12")
 	m.deadlinesOfWhatIsDone()
 }
 
@@ -109,7 +109,7 @@ func pieceProductionOpinion(m *matter) {
 		m.piece(MedicalOpinion, true, "Exigé pour une catégorie lourde, de moins de deux ans.", "R221-10", "S0")
 		return
 	}
-	m.piece(MedicalOpinion, false, "À joindre si ANTS le demande : de moins de deux ans.", "S0", "ARMED")
+	m.piece(MedicalOpinion, false, "À joindre si l'ANTS le demande : de moins de deux ans.", "S0", "ARMED")
 }
 
 // whereExamsAreDue runs a step only where an exam is to be sat again.

@@ -17,12 +17,12 @@ func alwaysOnline(path []string, sources ...string) func(*matter) *Online {
 
 // requestStep is the request for a licence on ANTS.
 func (m *matter) requestStep(path []string, advice string, sources ...string) {
-	m.step(Step{
+	m.requestingStep(Step{
 		Code:    "demande_fabrication",
-		Title:   "Envoyer la demande sur ANTS",
-		Detail:  done("Envoyée le", m.s.RequestedOn) + clickThrough(path) + ". " + advice + " Le motif ne peut plus être changé ensuite.",
+		Title:   "Envoyer la demande sur le site de l'ANTS",
+		Detail:  clickThrough(path) + ". " + advice + " Le motif ne peut plus être changé ensuite.",
 		Link:    onlineService,
-		Sources: append([]string{"S4"}, sources...),
+		Sources: union([]string{"S4"}, sources),
 	})
 }
 
@@ -46,7 +46,11 @@ func heavyMedical(m *matter) *Medical {
 	case no:
 		return &Medical{Reason: "Pas de catégorie lourde : pas de visite médicale, sauf affection ou restriction qui l'impose.", Sources: []string{"R221-10", "SP2686"}}
 	}
-	m.missing(keyHeavyCategory, "Ce fait dit si un avis médical est exigé.", "R221-10")
+	undecided := "Ce fait dit si un avis médical est exigé."
+	if m.s.Procedure != FirstRegistration {
+		undecided += " Vos catégories sont au dos du permis."
+	}
+	m.missing(keyHeavyCategory, undecided, "R221-10")
 	return nil
 }
 
@@ -59,7 +63,7 @@ func pieceHeavyOpinion(m *matter) {
 		m.piece(MedicalOpinion, false, "Exigé si la demande comprend une catégorie lourde.", "R221-10")
 	case no:
 		if m.trailerAlone() {
-			m.piece(MedicalOpinion, false, "Depuis 2016, la catégorie BE ne demande plus cet avis ; à joindre seulement si ANTS le réclame.", "R221-10", "D2016-723")
+			m.piece(MedicalOpinion, false, "Depuis 2016, la catégorie BE ne demande plus cet avis ; à joindre seulement si l'ANTS le réclame.", "R221-10", "D2016-723")
 		}
 	}
 }
@@ -77,12 +81,16 @@ func stepHeavyVisit(m *matter) {
 	if m.d.Medical == nil {
 		cost.Min = 0
 	}
-	m.step(Step{
+	s := Step{
 		Code: "visite_medicale", Title: title,
-		Detail:  done("Faite le", firstKnown(m.s.MedicalVisitOn, m.s.MedicalOpinionOn)) + "Chez un médecin agréé par la préfecture, avec le cerfa n° 14880*02. L'avis vaut deux ans.",
+		Detail:  m.unmadeVisit() + "Chez un médecin agréé par la préfecture, avec le cerfa n° 14880*02. L'avis vaut deux ans.",
 		Cost:    cost,
 		Sources: []string{"R221-10", "ARMED", "SP1255"},
-	})
+	}
+	if made := m.visitDone(); !made.IsZero() {
+		s = behind(s, m.visitBehind(made))
+	}
+	m.step(s)
 }
 
 // deadlinesOfRequest dates what the papers and the request give.

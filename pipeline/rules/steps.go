@@ -48,13 +48,19 @@ func stepHandIn(m *matter) {
 }
 
 func stepPsychotest(m *matter) {
-	m.step(Step{
+	s := Step{
 		Code:    "test_psychotechnique",
 		Title:   "Passer le test psychotechnique",
-		Detail:  done("Fait le", m.s.PsychotestOn) + "Chez un psychologue déclaré au préfet, avant la visite médicale : le médecin ne peut rendre son avis qu'ensuite. Comptez au moins 40 minutes. Le résultat vaut six mois au jour de la visite, partout en France.",
 		Cost:    costs(psychotestCost),
 		Sources: []string{"R224-21", "ARPSY", "SP2727", "S3"},
-	})
+	}
+	if passed := m.testDone(); !passed.IsZero() {
+		m.step(behind(s, m.testBehind(passed)))
+		return
+	}
+	s.Detail = m.earlier(m.s.PsychotestOn, "Prévu", "Celui du "+m.s.PsychotestOn.French()+" "+m.whyTestFails()) +
+		"Chez un psychologue déclaré au préfet, avant la visite médicale : le médecin ne peut rendre son avis qu'ensuite. Comptez au moins 40 minutes. Le résultat vaut six mois au jour de la visite, partout en France."
+	m.step(s)
 }
 
 func stepVisit(m *matter) {
@@ -73,11 +79,15 @@ func stepVisit(m *matter) {
 			s.Sources = append(s.Sources, "L234-2", "L234-16")
 		}
 	}
+	if made := m.visitDone(); !made.IsZero() {
+		m.step(behind(s, m.visitBehind(made)))
+		return
+	}
 	report := "le résultat du test psychotechnique, "
 	if p := m.d.Psychotechnical; p != nil && !p.Required {
 		report = ""
 	}
-	s.Detail = done("Faite le", firstKnown(m.s.MedicalVisitOn, m.s.MedicalOpinionOn)) + where + ". Apportez " + report + "votre pièce d'identité et le cerfa n° 14880*02. Gardez le feuillet bleu : c'est la pièce à charger sur ANTS. La visite n'est pas remboursée ; elle est gratuite si votre invalidité atteint 50 %. L'avis vaut deux ans."
+	s.Detail = m.unmadeVisit() + where + ". Apportez " + report + "votre pièce d'identité et le cerfa n° 14880*02. Gardez le feuillet bleu : c'est la pièce à charger sur le site de l'ANTS. La visite n'est pas remboursée ; elle est gratuite si votre invalidité atteint 50 %. L'avis vaut deux ans."
 	m.step(s)
 }
 
@@ -99,10 +109,10 @@ func stepRegistration(m *matter) {
 		when = "Possible à partir du " + b.French() + ", pas avant. " + when
 	}
 	heavy := map[answer]string{yes: "« Oui »", no: "« Non »", unknown: "« Oui » ou « Non » selon vos catégories"}[m.heavy()]
-	m.step(Step{
+	m.requestingStep(Step{
 		Code:  "demande_inscription",
-		Title: "Envoyer la demande d'inscription sur ANTS",
-		Detail: done("Envoyée le", m.s.RequestedOn) + when + clickThrough(registrationPath) +
+		Title: "Envoyer la demande d'inscription sur le site de l'ANTS",
+		Detail: when + clickThrough(registrationPath) +
 			" ; à « Cette demande inclut-elle une catégorie lourde ? », répondez " + heavy +
 			". Le motif ne peut plus être changé ensuite. Formats JPG, PNG, BMP, TIFF ou PDF, 11 Mo par document. Gardez à portée de main la réf. 44 ou la réf. 7, le résultat du test et le relevé d'information intégral.",
 		Link:    onlineService,
@@ -110,8 +120,18 @@ func stepRegistration(m *matter) {
 	})
 }
 
+// requestingStep is a request to send, or to keep a trace of once it is sent.
+func (m *matter) requestingStep(s Step) {
+	if sent := m.requestDone(); !sent.IsZero() {
+		m.step(behind(s, requestBehind(sent)))
+		return
+	}
+	s.Detail = m.unsentRequest() + s.Detail
+	m.step(s)
+}
+
 func stepFollowUp(m *matter) {
-	detail := "Regardez son état dans votre compte. « A compléter » : modifiez la demande. « Rejet » : il faut en faire une nouvelle. ANTS supprime toute demande après six mois, quel que soit son état."
+	detail := "Regardez son état dans votre compte. « A compléter » : modifiez la demande. « Rejet » : il faut en faire une nouvelle. L'ANTS supprime toute demande après six mois, quel que soit son état."
 	switch {
 	case !m.hasExams():
 	case m.isReturn():
@@ -138,17 +158,21 @@ func stepTheory(m *matter) {
 	if told(m.s.AlreadyHandedIn) == yes {
 		when += "Attendez aussi la fin de votre suspension : une épreuve passée pendant une suspension est nulle. "
 	}
-	passed := ""
-	if m.theoryVoid() == no {
-		passed = done("Réussi le", m.s.TheoryPassedOn)
-	}
-	m.step(Step{
+	m.theoryStep(Step{
 		Code:    "code",
 		Title:   "Passer le code",
-		Detail:  passed + when + "40 questions, 35 bonnes réponses. Inscription auprès d'un organisme agréé : La Poste, SGS, Bureau Veritas, Dekra, Point Code, Exacode. Pièce d'identité valide ou périmée depuis moins de deux ans.",
+		Detail:  when + "40 questions, 35 bonnes réponses. Inscription auprès d'un organisme agréé : La Poste, SGS, Bureau Veritas, Dekra, Point Code, Exacode. Pièce d'identité valide ou périmée depuis moins de deux ans.",
 		Cost:    costs(theoryCost),
 		Sources: []string{"AR12", "S1", "S4", "SP33694"},
 	})
+}
+
+// theoryStep is the theory test, ahead or behind.
+func (m *matter) theoryStep(s Step) {
+	if passed := m.theoryDone(); !passed.IsZero() {
+		s = behind(s, theoryBehind(passed))
+	}
+	m.step(s)
 }
 
 func stepPractical(m *matter) {
@@ -182,7 +206,7 @@ func stepCertificate(m *matter) {
 func stepProduction(m *matter) {
 	m.step(Step{
 		Code:  "demande_fabrication",
-		Title: "Demander la fabrication du nouveau permis sur ANTS",
+		Title: "Demander la fabrication du nouveau permis sur le site de l'ANTS",
 		Detail: clickThrough(productionPath) + ". Pièces : identité, domicile, CEPC, fiche « retour permis », et un nouveau code photo. Pas de timbre fiscal. " +
 			regained(m),
 		Link:    onlineService,

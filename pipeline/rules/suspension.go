@@ -131,9 +131,9 @@ func deadlinesOfSuspension(m *matter) {
 	}
 	m.deadline(BanEnd, end, "Dernier jour de la suspension", "SP14836", "SP21761")
 	if m.visitDue() != no {
-		m.deadline(MedicalVisitFrom, visit, "Passez la visite médicale à partir de ce jour ; prenez rendez-vous plus tôt", "SP2727")
+		m.deadlineMet(MedicalVisitFrom, visit, "Vous pouvez passer la visite médicale ; prenez rendez-vous à l'avance", m.visitDone(), "SP2727")
 		if m.s.RequestedOn.IsZero() {
-			m.deadline(AdvisedDeposit, deposit, "Jour conseillé pour envoyer la demande sur ANTS, sept jours avant la fin, une fois tous les documents en main", "S4")
+			m.deadline(AdvisedDeposit, deposit, "Jour conseillé pour envoyer la demande sur le site de l'ANTS, sept jours avant la fin, une fois tous les documents en main", "S4")
 		}
 	}
 	m.deadlinesOfWhatIsDone()
@@ -156,13 +156,13 @@ var suspensionPath = []string{clickProductionSuspension, clickAfterSuspension}
 func suspensionOnline(m *matter) *Online {
 	switch m.visitDue() {
 	case no:
-		return &Online{Path: []string{}, Reason: "Un mois de suspension au plus, sans alcool ni stupéfiants : vous récupérez votre permis à la préfecture, sans demande sur ANTS.", Sources: []string{"SP14836", "SP21761"}}
+		return &Online{Path: []string{}, Reason: "Un mois de suspension au plus, sans alcool ni stupéfiants : vous récupérez votre permis à la préfecture, sans demande sur le site de l'ANTS.", Sources: []string{"SP14836", "SP21761"}}
 	case yes:
 		return online(suspensionPath, "S4")
 	}
 	o := online(suspensionPath, "S4")
 	o.Possible = false
-	o.Reason = "Selon la durée et le motif de la suspension, le permis se demande sur ANTS ou se récupère à la préfecture."
+	o.Reason = "Selon la durée et le motif de la suspension, le permis se demande sur le site de l'ANTS ou se récupère à la préfecture."
 	return o
 }
 
@@ -197,7 +197,7 @@ func stepPrefecture(m *matter) {
 	if m.visitDue() == no {
 		m.step(Step{
 			Code: "recuperation_prefecture", Title: "Récupérer votre permis à la préfecture",
-			Detail:  "À la fin de la suspension, avec une pièce d'identité et la décision de suspension. Aucune visite médicale, aucune demande sur ANTS.",
+			Detail:  "À la fin de la suspension, avec une pièce d'identité et la décision de suspension. Aucune visite médicale, aucune demande sur le site de l'ANTS.",
 			Sources: []string{"SP14836", "SP21761"},
 		})
 	}
@@ -215,7 +215,7 @@ func stepSuspensionRequest(m *matter) {
 
 func alertSuspension(m *matter) {
 	if m.visitDue() == no {
-		m.alert(OnlineExcluded, "", "Pas de demande sur ANTS : votre permis vous est rendu à la préfecture à la fin de la suspension.", "SP14836", "SP21761")
+		m.alert(OnlineExcluded, "", "Pas de demande sur le site de l'ANTS : votre permis vous est rendu à la préfecture à la fin de la suspension.", "SP14836", "SP21761")
 	}
 	start, end := m.ban.start, m.ban.end
 	if !start.IsZero() && !end.IsZero() && !m.on.Before(start) && !m.on.After(end) {

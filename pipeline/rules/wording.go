@@ -40,7 +40,7 @@ const (
 var noBreak = strings.NewReplacer(
 	" :", "\u00a0:", " ;", "\u00a0;", " !", "\u00a0!", " ?", "\u00a0?",
 	"« ", "«\u00a0", " »", "\u00a0»", " €", "\u00a0€", " %", "\u00a0%", "art. ", "art.\u00a0",
-	"n° ", "n°\u00a0", "réf. ", "réf.\u00a0",
+	"n° ", "n°\u00a0", "réf. ", "réf.\u00a0", " × ", "\u00a0×\u00a0", " mm", "\u00a0mm", " Mo ", "\u00a0Mo ",
 )
 
 // typeset returns text with French no-break spaces.
