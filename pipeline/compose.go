@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/templates"
@@ -153,7 +156,7 @@ func ProcedureTitle(p rules.Procedure) string { return procedureTitles[p] }
 // decision of the job. A job that was not checked has no verdict: the list is
 // then one of what to gather and do.
 func ComposeChecklist(job *Job) ([]byte, error) {
-	list := templates.Checklist{Date: job.On, DossierNumber: job.Dossier.Request.Number}
+	list := templates.Checklist{Date: job.On, DossierNumber: job.Dossier.Request.Number, Who: who(job.Dossier.Applicant)}
 	if job.Report != nil {
 		addReport(&list, job.Report)
 	}
@@ -161,6 +164,19 @@ func ComposeChecklist(job *Job) ([]byte, error) {
 		addDecision(&list, job)
 	}
 	return list.PDF()
+}
+
+// who is the first name and the initial of the birth name, « Zoé M. »: enough to
+// tell the lists on a desk apart, and no more. Without a first name, nothing.
+func who(applicant Applicant) string {
+	names := words(applicant.FirstNames...)
+	if len(names) == 0 || names[0] == "" {
+		return ""
+	}
+	for _, initial := range norm.NFC.String(string(applicant.BirthName)) {
+		return names[0] + "\u00a0" + string(unicode.ToUpper(initial)) + "."
+	}
+	return names[0]
 }
 
 func addReport(list *templates.Checklist, report *Report) {
@@ -189,7 +205,7 @@ func printed(file string, findings []validators.Finding) []templates.Finding {
 func addDecision(list *templates.Checklist, job *Job) {
 	d := job.Decision
 	list.Procedure = procedureTitles[d.Procedure]
-	list.Exams, list.Medical, list.Psychotechnical = exams(d), medical(d), psychotechnical(d)
+	addRequirements(list, d)
 	for _, p := range d.Pieces {
 		verdict, present := verdictOf(p.Type, job)
 		list.Required = append(list.Required, templates.RequiredPiece{
@@ -198,20 +214,40 @@ func addDecision(list *templates.Checklist, job *Job) {
 		})
 	}
 	for _, e := range d.Deadlines {
-		list.Deadlines = append(list.Deadlines, templates.Deadline{Date: e.Date, Label: e.Label, Past: e.Past, Sources: e.Sources})
+		list.Deadlines = append(list.Deadlines, templates.Deadline{Date: e.Date, Label: e.Label, Past: e.Past, Done: e.Done, Sources: e.Sources})
 	}
 	if d.Online != nil {
 		list.Online = &templates.OnlinePath{Possible: d.Online.Possible, Words: d.Online.Path, Detail: d.Online.Reason, Sources: d.Online.Sources}
 	}
 	for _, s := range d.Steps {
-		list.Steps = append(list.Steps, templates.Step{Title: s.Title, Detail: s.Detail, Link: s.Link, Cost: costRange(s.Cost), Sources: s.Sources})
+		list.Steps = append(list.Steps, templates.Step{Title: s.Title, Detail: s.Detail, Done: s.Done, Link: s.Link, Cost: costRange(s.Cost), Sources: s.Sources})
 	}
 	list.Budget = costRange(d.Budget)
 	for _, a := range d.Alerts {
-		list.Alerts = append(list.Alerts, templates.Alert{Message: a.Message, Sources: a.Sources})
+		list.Alerts = append(list.Alerts, templates.Alert{Code: templates.AlertCode(a.Code), Message: a.Plain(), Sources: a.Sources})
 	}
 	for _, s := range d.Sources {
 		list.Sources = append(list.Sources, templates.Source{Key: s.Key, Title: s.Title, Link: s.Link})
+	}
+	for _, t := range rules.Glossary() {
+		list.Glossary = append(list.Glossary, templates.Term{Word: t.Word, Meaning: t.Meaning})
+	}
+}
+
+// addRequirements adds to the exams, the visit and the test what a box needs to
+// know: whether there is one to tick, and whether it is ticked.
+func addRequirements(list *templates.Checklist, d *rules.Decision) {
+	if r := exams(d); r != nil {
+		r.NotDue, r.DoneOn = !d.Exams.Theory && !d.Exams.Practical, d.Exams.DoneOn
+		list.Exams = r
+	}
+	if r := medical(d); r != nil {
+		r.NotDue, r.DoneOn = !d.Medical.Required, d.Medical.DoneOn
+		list.Medical = r
+	}
+	if r := psychotechnical(d); r != nil {
+		r.NotDue, r.DoneOn = !d.Psychotechnical.Required, d.Psychotechnical.DoneOn
+		list.Psychotechnical = r
 	}
 }
 
@@ -263,6 +299,8 @@ func exams(d *rules.Decision) *templates.Requirement {
 	}
 	title := "Aucun examen à repasser"
 	switch {
+	case e.Theory && e.Practical && d.Procedure == rules.FirstRegistration:
+		title = "Code et conduite à passer"
 	case e.Theory && e.Practical:
 		title = "Code et conduite à repasser"
 	case e.Theory:
