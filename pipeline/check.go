@@ -22,6 +22,9 @@ func (Check) Name() string { return "check" }
 // Run implements [Stage]. Files are read side by side, one per processor, and
 // forgotten as soon as they are read.
 func (Check) Run(ctx context.Context, job *Job) error {
+	if job.Reader == nil {
+		return ErrNoReader
+	}
 	pieces, err := readPieces(ctx, job)
 	if err != nil {
 		return err
@@ -39,12 +42,23 @@ func (Check) Run(ctx context.Context, job *Job) error {
 		file := &report.Pieces[place.Piece].Files[place.File]
 		file.Findings = append(file.Findings, found...)
 	}
-	if job.Dossier != nil && job.Dossier.Request.Photo.Mode == PhotoDigital {
-		report.Findings = append(report.Findings, validators.CheckPhotoCode(job.Dossier.Request.Photo.Code)...)
-	}
+	report.Findings = append(report.Findings, dossierFindings(job)...)
 	report.judge()
 	job.Report = report
 	return nil
+}
+
+// dossierFindings is what the dossier says that cannot be right, whatever its
+// files hold.
+func dossierFindings(job *Job) []validators.Finding {
+	if job.Dossier == nil {
+		return nil
+	}
+	findings := FutureFacts(job.Dossier.Situation, job.On)
+	if photo := job.Dossier.Request.Photo; photo.Mode == PhotoDigital {
+		findings = append(findings, validators.CheckPhotoCode(photo.Code)...)
+	}
+	return findings
 }
 
 func readPieces(ctx context.Context, job *Job) ([]validators.Piece, error) {
@@ -53,7 +67,7 @@ func readPieces(ctx context.Context, job *Job) ([]validators.Piece, error) {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, input := range job.Inputs {
 		pieces[i] = validators.Piece{
-			Type: string(input.Type), Label: labelOf(job.Catalogue, input.Type),
+			Type: string(input.Type), Label: labelOf(job.catalogue(), input.Type),
 			DeclaredIssue: input.Date, Files: make([]validators.File, len(input.Files)),
 		}
 		// A file of no particular kind has nothing to be held against: its
@@ -104,7 +118,7 @@ func datedByText(t rules.PieceType) bool { return slices.Contains(proofsOfAddres
 // piece, the catalogue's otherwise.
 func termsFor(job *Job, t rules.PieceType) validators.Terms {
 	terms := validators.Terms{On: job.On, MaxBytes: validators.MaxBytes}
-	if entry, ok := job.Catalogue.Piece(t); ok {
+	if entry, ok := job.catalogue().Piece(t); ok {
 		terms.PagesMax, terms.AgeMaxMonths = entry.PagesMax, entry.AgeMaxMonths
 	}
 	if !datedByText(t) {

@@ -28,8 +28,9 @@ const (
 const FormIncomplete validators.Code = "formulaire.incomplet"
 
 // Compose prints the papers: the checklist, the calendar, and the deposit form
-// where the photo goes by post. A form that lacks a field is a finding; the
-// other papers are printed all the same.
+// where the photo goes by post. A form that lacks a field is a finding of the
+// report, and the other papers are printed all the same; without a report to
+// say so in, it is the [*InputError] of [ComposeForm].
 type Compose struct{}
 
 // Name implements [Stage].
@@ -37,6 +38,9 @@ func (Compose) Name() string { return "compose" }
 
 // Run implements [Stage].
 func (Compose) Run(ctx context.Context, job *Job) error {
+	if job.Dossier == nil {
+		return ErrNoDossier
+	}
 	job.Papers = nil
 	if job.Dossier.Request.Photo.Mode == PhotoByPost {
 		if err := composeForm(job); err != nil {
@@ -62,12 +66,8 @@ func (Compose) Run(ctx context.Context, job *Job) error {
 func composeForm(job *Job) error {
 	form, err := ComposeForm(job.Dossier)
 	var input *InputError
-	if errors.As(err, &input) {
-		job.Report.Findings = append(job.Report.Findings, validators.Finding{
-			Code: FormIncomplete, Severity: validators.Warning,
-			Message: "Le formulaire de dépôt de photo et de signature n’a pas été imprimé. " + input.Error() + ".",
-			Remedy:  "Complétez le dossier, puis recommencez : le formulaire sera imprimé.",
-		})
+	if errors.As(err, &input) && job.Report != nil {
+		job.Report.Findings = append(job.Report.Findings, formIncomplete(input))
 		job.Report.judge()
 		return nil
 	}
@@ -76,6 +76,17 @@ func composeForm(job *Job) error {
 	}
 	job.Papers = append(job.Papers, Paper{FormName, form})
 	return nil
+}
+
+// formIncomplete names the key and not the file: a report is the same wherever
+// the dossier stands.
+func formIncomplete(input *InputError) validators.Finding {
+	what := InputError{Key: input.Key, Problem: input.Problem, Expected: input.Expected}
+	return validators.Finding{
+		Code: FormIncomplete, Severity: validators.Warning,
+		Message: "Le formulaire de dépôt de photo et de signature n’a pas été imprimé. Dans le dossier, " + what.Error() + ".",
+		Remedy:  "Complétez le dossier, puis recommencez\u00a0: le formulaire sera imprimé.",
+	}
 }
 
 // keyOfField says which key of the dossier fills a field of the form.
@@ -91,6 +102,9 @@ var keyOfField = map[templates.Field]string{
 // ComposeForm prints the photo and signature deposit form. A field that is
 // missing, too long or holds a letter the font lacks is an [*InputError].
 func ComposeForm(dossier *Dossier) ([]byte, error) {
+	if dossier == nil {
+		return nil, ErrNoDossier
+	}
 	applicant := dossier.Applicant
 	if a := applicant.Address; a.Postcode == "" || a.Town == "" || a.Street == "" && a.Complement == "" {
 		return nil, &InputError{
@@ -118,7 +132,7 @@ func formError(dossier *Dossier, err error) error {
 	case errors.As(err, &missing):
 		return &InputError{
 			File: dossier.Source, Key: keyOfField[missing.Field], Problem: "clé manquante ou vide",
-			Expected: "une valeur : elle s’imprime sur le formulaire",
+			Expected: "une valeur\u00a0: elle s’imprime sur le formulaire",
 		}
 	case errors.As(err, &glyph):
 		return &InputError{
@@ -127,7 +141,7 @@ func formError(dossier *Dossier, err error) error {
 			Expected: "les lettres de l’acte de naissance français",
 		}
 	case errors.As(err, &long):
-		return &InputError{File: dossier.Source, Key: keyOfField[long.Field], Problem: "ce texte est trop long pour tenir sur le formulaire"}
+		return &InputError{File: dossier.Source, Key: keyOfField[long.Field], Problem: "ce texte est trop long pour tenir sur le formulaire", Expected: "un texte plus court"}
 	}
 	return err
 }
@@ -156,6 +170,9 @@ func ProcedureTitle(p rules.Procedure) string { return procedureTitles[p] }
 // decision of the job. A job that was not checked has no verdict: the list is
 // then one of what to gather and do.
 func ComposeChecklist(job *Job) ([]byte, error) {
+	if job.Dossier == nil {
+		return nil, ErrNoDossier
+	}
 	list := templates.Checklist{Date: job.On, DossierNumber: job.Dossier.Request.Number, Who: who(job.Dossier.Applicant)}
 	if job.Report != nil {
 		addReport(&list, job.Report)
@@ -357,6 +374,12 @@ func composeCalendar(job *Job) ([]byte, error) {
 			Title:       e.Label,
 			Description: procedureTitles[job.Decision.Procedure],
 		})
+	}
+	if len(file.Events) == 0 {
+		// RFC 5545, 3.4: a calendar without a component is none.
+		file.Events = []templates.Event{{
+			UID: fmt.Sprintf("aucune-echeance.%s@recevable", owner), Date: job.On, Title: "Aucune échéance à venir connue",
+		}}
 	}
 	return file.ICS()
 }

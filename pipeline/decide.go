@@ -2,6 +2,8 @@ package pipeline
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/pipeline/rules"
@@ -17,6 +19,12 @@ func (Decide) Name() string { return "decide" }
 
 // Run implements [Stage].
 func (Decide) Run(_ context.Context, job *Job) error {
+	if job.Dossier == nil {
+		return ErrNoDossier
+	}
+	if err := job.Dossier.validateBirth(job.On); err != nil {
+		return err
+	}
 	if job.Dossier.Situation.Procedure == "" {
 		return nil
 	}
@@ -24,7 +32,7 @@ func (Decide) Run(_ context.Context, job *Job) error {
 		return err
 	}
 	person := rules.Person{BirthDate: job.Dossier.Applicant.BirthDate}
-	decision := rules.Decide(job.Dossier.Situation, person, job.On, job.Catalogue)
+	decision := rules.Decide(job.Dossier.Situation, person, job.On, job.catalogue())
 	job.Decision = &decision
 	for _, piece := range job.Dossier.Pieces {
 		job.dateProof(piece.Type, piece.Date)
@@ -36,7 +44,7 @@ func (Decide) Run(_ context.Context, job *Job) error {
 // of address with an age limit and the date is known. The date declared comes
 // first, the one read in the file after it.
 func (job *Job) dateProof(t rules.PieceType, issued calendar.Date) {
-	entry, ok := job.Catalogue.Piece(t)
+	entry, ok := job.catalogue().Piece(t)
 	if job.Decision == nil || issued.IsZero() || !ok || entry.AgeMaxMonths == nil || !datedByText(t) {
 		return
 	}
@@ -55,8 +63,14 @@ func (dossier *Dossier) RequireSituation() error {
 	if !rules.Supported(procedure) {
 		return &InputError{
 			File: dossier.Source, Key: "situation.demarche",
-			Problem: "cette version ne sait pas encore décider de cette démarche",
+			Problem: "cette version ne sait pas encore décider de cette démarche", Expected: strings.Join(supported(), ", "),
 		}
 	}
 	return nil
+}
+
+// supported lists the démarches that can be decided.
+func supported() []string {
+	known := slices.DeleteFunc(rules.Procedures(), func(p rules.Procedure) bool { return !rules.Supported(p) })
+	return words(known...)
 }

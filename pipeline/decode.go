@@ -27,28 +27,34 @@ type InputError struct {
 }
 
 func (e *InputError) Error() string {
-	var b strings.Builder
-	b.WriteString(e.File)
+	var where []string
+	if e.File != "" {
+		where = append(where, e.File)
+	}
 	if e.Line > 0 {
-		fmt.Fprintf(&b, ", ligne %d", e.Line)
+		where = append(where, fmt.Sprintf("ligne %d", e.Line))
 	}
 	if e.Key != "" {
-		fmt.Fprintf(&b, ", clé «\u00a0%s\u00a0»", e.Key)
+		where = append(where, "clé «\u00a0"+e.Key+"\u00a0»")
 	}
-	if e.File != "" || e.Key != "" {
-		b.WriteString("\u00a0: ")
+	text := e.Problem
+	if len(where) > 0 {
+		text = strings.Join(where, ", ") + "\u00a0: " + text
 	}
-	b.WriteString(e.Problem)
 	if e.Expected != "" {
-		fmt.Fprintf(&b, " (attendu\u00a0: %s)", e.Expected)
+		text += " (attendu\u00a0: " + e.Expected + ")"
 	}
-	return b.String()
+	return text
 }
 
 // decoder fills Go values from a tree by their `dossier:"key"` tags. Anything
 // the types do not foresee is an error. A struct with a Line field is told
 // the line it was read from.
-type decoder struct{ file string }
+type decoder struct {
+	file  string
+	json  bool           // a JSON text has its own booleans: a string is none
+	lines map[string]int // of each key read, by its dotted path
+}
 
 func (d decoder) fail(line int, key, problem, expected string) error {
 	return &InputError{d.file, line, key, problem, expected}
@@ -99,6 +105,7 @@ func (d decoder) structure(t tree, key string, into reflect.Value) error {
 			return d.fail(f.line, path, "clé donnée deux fois", "une seule fois")
 		}
 		seen[f.key] = true
+		d.lines[path] = f.line
 		target, ok := fieldByKey(into, f.key)
 		if !ok {
 			return d.fail(f.line, path, "clé inconnue", strings.Join(keysOf(into.Type()), ", "))
@@ -145,15 +152,16 @@ func (d decoder) date(t tree, key string, into reflect.Value) error {
 	return nil
 }
 
+// yesOrNo is what YAML dossiers say for a boolean, quoted or not: a person who
+// puts every value between quotes is not wrong.
+var yesOrNo = map[string]bool{"true": true, "oui": true, "false": false, "non": false}
+
 func (d decoder) boolean(t tree, key string, into reflect.Value) error {
-	switch {
-	case t.kind == scalarKind && !t.quoted && slices.Contains([]string{"true", "oui"}, strings.ToLower(t.text)):
-		into.SetBool(true)
-	case t.kind == scalarKind && !t.quoted && slices.Contains([]string{"false", "non"}, strings.ToLower(t.text)):
-		into.SetBool(false)
-	default:
+	value, known := yesOrNo[strings.ToLower(strings.TrimSpace(t.text))]
+	if t.kind != scalarKind || !known || t.quoted && d.json {
 		return d.fail(t.line, key, "valeur inattendue", "true (oui) ou false (non)")
 	}
+	into.SetBool(value)
 	return nil
 }
 
@@ -177,15 +185,18 @@ func (d decoder) text(t tree, key string, into reflect.Value) error {
 	if t.kind != scalarKind {
 		return d.fail(t.line, key, "valeur inattendue", "un texte")
 	}
-	if into.Type() == reflect.TypeFor[Name]() && !t.quoted && isNumberOrBoolean(t.text) {
+	if into.Type() == reflect.TypeFor[Name]() && t.literal {
 		return d.fail(t.line, key, "valeur inattendue", "un nom, entre guillemets s’il ressemble à un nombre")
 	}
-	text := norm.NFC.String(strings.TrimSpace(t.text))
+	text := norm.NFC.String(strings.TrimSpace(withoutInvisible(t.text)))
 	if len([]rune(text)) > maxText {
 		return d.fail(t.line, key, "texte trop long", fmt.Sprintf("%d caractères au plus", maxText))
 	}
-	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == unicode.ReplacementChar }) {
+	if strings.ContainsFunc(text, unreadable) {
 		return d.fail(t.line, key, "ce texte contient un caractère illisible", "du texte en UTF-8, sur une seule ligne")
+	}
+	if into.Type() == reflect.TypeFor[Sex]() {
+		text = strings.ToUpper(text)
 	}
 	if allowed, closed := vocabulary[into.Type()]; closed && !slices.Contains(allowed, text) {
 		return d.fail(t.line, key, "valeur inconnue", strings.Join(allowed, ", "))
@@ -194,11 +205,23 @@ func (d decoder) text(t tree, key string, into reflect.Value) error {
 	return nil
 }
 
-func isNumberOrBoolean(s string) bool {
-	if _, err := strconv.ParseFloat(s, 64); err == nil {
-		return true
-	}
-	return s == "true" || s == "false"
+// withoutInvisible drops what a copy and paste leaves inside a word without
+// showing: soft hyphens, zero-width spaces and joiners.
+func withoutInvisible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff':
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// unreadable reports what has no place in one line of text: control characters,
+// line and paragraph separators, and formatting characters, some of which make
+// a text read otherwise than it is written.
+func unreadable(r rune) bool {
+	return r == unicode.ReplacementChar || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
 // vocabulary lists the words that a closed type takes.

@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -24,6 +23,8 @@ type Dossier struct {
 
 	// Source is the file it was read from, as the person named it.
 	Source string
+
+	lines map[string]int // of each key in Source, by its dotted path
 }
 
 // Applicant is the person who asks for the licence.
@@ -118,12 +119,21 @@ type FileName struct {
 }
 
 // InputPaths lists the files that nothing may be written over: the dossier file
-// and all that it names in folder.
+// and all that it names in folder, under the names they really have there.
 func (dossier *Dossier) InputPaths(folder string) []string {
 	paths := []string{dossier.Source}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return paths // no folder, no file of it to lose
+	}
+	defer root.Close()
 	for _, piece := range dossier.Pieces {
 		for _, file := range piece.Files {
-			paths = append(paths, filepath.Join(folder, filepath.FromSlash(localPath(file.Path))))
+			name := localPath(file.Path)
+			if real, err := find(root, name); err == nil {
+				name = real
+			}
+			paths = append(paths, filepath.Join(folder, filepath.FromSlash(name)))
 		}
 	}
 	return paths
@@ -170,10 +180,17 @@ func locate(path string) (string, error) {
 	if !info.IsDir() {
 		return path, nil
 	}
-	for _, name := range dossierNames {
-		file := filepath.Join(path, name)
-		if _, err := os.Stat(file); err == nil {
-			return file, nil
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return "", &InputError{File: path, Problem: openProblem(err), Expected: "un dossier que ce programme peut ouvrir"}
+	}
+	for _, same := range []func(a, b string) bool{sameLetters, sameLettersAnyCase} {
+		for _, name := range dossierNames {
+			for _, e := range entries {
+				if same(e.Name(), name) {
+					return filepath.Join(path, e.Name()), nil
+				}
+			}
 		}
 	}
 	return "", &InputError{File: path, Problem: "ce dossier ne contient pas de dossier.yaml", Expected: strings.Join(dossierNames, ", ")}
@@ -191,18 +208,21 @@ func openProblem(err error) string {
 }
 
 func readSmall(file string) ([]byte, error) {
+	unreadable := func(err error) error {
+		return &InputError{File: file, Problem: openProblem(err), Expected: "un fichier dossier.yaml ou dossier.json que ce programme peut lire"}
+	}
 	info, err := os.Stat(file)
 	if err == nil && !info.Mode().IsRegular() {
 		return nil, &InputError{File: file, Problem: "ce n’est pas un fichier", Expected: "un fichier dossier.yaml ou dossier.json"}
 	}
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, &InputError{File: file, Problem: openProblem(err)}
+		return nil, unreadable(err)
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxDossierBytes+1))
 	if err != nil {
-		return nil, &InputError{File: file, Problem: openProblem(err)}
+		return nil, unreadable(err)
 	}
 	if len(data) > maxDossierBytes {
 		return nil, &InputError{File: file, Problem: "ce fichier est trop gros pour un dossier", Expected: "moins de 1 Mo"}
@@ -213,70 +233,30 @@ func readSmall(file string) ([]byte, error) {
 // Parse reads the text of a dossier file. name is used in errors, and tells
 // JSON (.json) from YAML. It does not look at the files the dossier names.
 func Parse(name string, data []byte) (*Dossier, error) {
+	isJSON := strings.EqualFold(filepath.Ext(name), ".json")
 	parse := parseYAML
-	if strings.EqualFold(filepath.Ext(name), ".json") {
+	if isJSON {
 		parse = parseJSON
 	}
 	t, err := parse(toUTF8(data))
 	var syntax *syntaxError
 	if errors.As(err, &syntax) {
-		return nil, &InputError{File: name, Line: syntax.line, Problem: syntax.reason}
+		return nil, &InputError{File: name, Line: syntax.line, Problem: syntax.reason, Expected: syntax.expected}
 	} else if err != nil {
 		return nil, &InputError{File: name, Problem: err.Error()}
 	}
 	if t.kind == nullKind {
 		return nil, &InputError{File: name, Problem: "ce fichier est vide", Expected: "les clés version, demandeur, demande, situation, pieces"}
 	}
-	dossier := &Dossier{Source: name}
-	d := decoder{name}
+	d := decoder{file: name, json: isJSON, lines: map[string]int{}}
+	dossier := &Dossier{Source: name, lines: d.lines}
 	if err := d.decode(t, "", reflect.ValueOf(dossier).Elem()); err != nil {
 		return nil, err
 	}
-	if err := dossier.validate(d, t); err != nil {
+	if err := dossier.validate(); err != nil {
 		return nil, err
 	}
 	return dossier, nil
-}
-
-// validate checks what the types alone do not say.
-func (dossier *Dossier) validate(d decoder, t tree) error {
-	if dossier.Version != 0 && dossier.Version != 1 {
-		return d.fail(lineOf(t, "version"), "version", "version inconnue", "1")
-	}
-	for i, piece := range dossier.Pieces {
-		key := fmt.Sprintf("pieces[%d]", i+1)
-		if piece.Type == "" {
-			return d.fail(piece.Line, key+".type", "clé manquante", strings.Join(pieceTypes(), ", "))
-		}
-		if len(piece.Files) == 0 {
-			return d.fail(piece.Line, key+".fichiers", "aucun fichier n’est nommé", "[fichier.pdf] ou [recto.jpg, verso.jpg]")
-		}
-		for j, file := range piece.Files {
-			if !filepath.IsLocal(filepath.FromSlash(localPath(file.Path))) {
-				return d.fail(file.Line, fmt.Sprintf("%s.fichiers[%d]", key, j+1), "ce chemin sort du dossier", "un nom de fichier du dossier, par exemple facture.pdf")
-			}
-		}
-	}
-	for _, p := range dossier.Situation.Problems() {
-		return d.fail(lineOf(t, strings.Split(p.Key, ".")...), p.Key, p.Message, "")
-	}
-	return nil
-}
-
-// localPath turns the separators that Windows writes into slashes.
-func localPath(path string) string { return strings.ReplaceAll(path, `\`, "/") }
-
-// lineOf finds the line of a key in the tree; 0 where it is not there.
-func lineOf(t tree, path ...string) int {
-	for _, f := range t.fields {
-		if f.key == path[0] {
-			if len(path) > 1 {
-				return lineOf(f.value, path[1:]...)
-			}
-			return f.line
-		}
-	}
-	return 0
 }
 
 // pieceTypes are the piece types of the contract, in its order.

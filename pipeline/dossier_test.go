@@ -174,6 +174,9 @@ func TestMistakesAreNamed(t *testing.T) {
 		if input.File != "dossier.yaml" || input.Key != c.key || c.line != 0 && input.Line != c.line {
 			t.Errorf("%s: got line %d key %q, want line %d key %q (%v)", name, input.Line, input.Key, c.line, c.key, err)
 		}
+		if input.Expected == "" {
+			t.Errorf("%s: says nothing of what was expected: %v", name, err)
+		}
 		if strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: the message is more than one line: %q", name, err)
 		}
@@ -191,6 +194,8 @@ func TestJSONMistakesAreNamed(t *testing.T) {
 		"string for int":  {"{\"situation\":\n {\"duree_mois\": \"6\"}}", 2, "situation.duree_mois"},
 		"string for bool": {"{\"situation\":\n {\"heberge\": \"oui\"}}", 2, "situation.heberge"},
 		"cut short":       {"{\"version\": 1,", 1, ""},
+		"quoted boolean":  {"{\"situation\":\n {\"heberge\": \"true\"}}", 2, "situation.heberge"},
+		"number for name": {"{\"demandeur\":\n {\"nom_naissance\": 42}}", 2, "demandeur.nom_naissance"},
 		"two values":      {"{} {}", 1, ""},
 		"not JSON":        {"version: 1", 1, ""},
 	} {
@@ -222,6 +227,13 @@ func TestLoad(t *testing.T) {
 	}
 	if _, folder, err := Load(filepath.Join(dir, "dossier.json")); err != nil || folder != dir {
 		t.Errorf("got folder %q, %v", folder, err)
+	}
+	shouting := folderOf(t, "DOSSIER.YAML")
+	if err := os.WriteFile(filepath.Join(shouting, "DOSSIER.YAML"), []byte("version: 1"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if dossier, folder, err := Load(shouting); err != nil || folder != shouting || filepath.Base(dossier.Source) != "DOSSIER.YAML" {
+		t.Errorf("upper case: got folder %q, %v", folder, err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "gros.yaml"), make([]byte, maxDossierBytes+1), 0o600); err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -24,13 +25,16 @@ func (Intake) Name() string { return "intake" }
 
 // Run implements [Stage].
 func (Intake) Run(ctx context.Context, job *Job) error {
+	if job.Dossier == nil {
+		return ErrNoDossier
+	}
 	job.Inputs = nil
 	if len(job.Dossier.Pieces) == 0 {
 		return nil
 	}
 	root, err := os.OpenRoot(job.Folder)
 	if err != nil {
-		return &InputError{File: job.Folder, Problem: openProblem(err)}
+		return &InputError{File: job.Folder, Problem: openProblem(err), Expected: "le répertoire des fichiers du dossier"}
 	}
 	defer root.Close()
 	for i, piece := range job.Dossier.Pieces {
@@ -57,16 +61,19 @@ func (Intake) Run(ctx context.Context, job *Job) error {
 var errNotRegular = errors.New("not a regular file")
 
 func findProblem(err error) string {
+	var system syscall.Errno
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return "fichier introuvable"
 	case errors.Is(err, errNotRegular):
 		return "ce n’est pas un fichier"
-	case errors.Is(err, fs.ErrPermission):
-		return "l’accès à ce fichier est refusé"
+	case errors.Is(err, syscall.ELOOP):
+		return "ce lien ne mène qu’à lui-même"
+	case errors.As(err, &system):
+		return openProblem(err)
 	}
-	// os.Root has no sentinel for what leaves the folder; a file that is
-	// there and cannot be reached inside it has left it.
+	// os.Root has no sentinel for what leaves the folder; it is its only
+	// refusal that the system had no part in.
 	return "ce chemin sort du dossier"
 }
 
@@ -116,11 +123,13 @@ func findAlike(root *os.Root, name string) (string, bool) {
 	return at, true
 }
 
-func sameLetters(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }
+func sameLetters(a, b string) bool { return letters(a) == letters(b) }
 
-func sameLettersAnyCase(a, b string) bool {
-	return strings.EqualFold(norm.NFC.String(a), norm.NFC.String(b))
-}
+func sameLettersAnyCase(a, b string) bool { return strings.EqualFold(letters(a), letters(b)) }
+
+// letters is a name as the dossier is read: accents composed, nothing
+// invisible.
+func letters(name string) string { return norm.NFC.String(withoutInvisible(name)) }
 
 // fileInFolder opens a file when its turn comes, and never one that a link has
 // led out of the folder since.
@@ -144,7 +153,7 @@ func fileInFolder(folder, name string) InputFile {
 func LooseFile(name string) (InputFile, error) {
 	info, err := os.Stat(name)
 	if err != nil {
-		return InputFile{}, &InputError{File: name, Problem: openProblem(err)}
+		return InputFile{}, &InputError{File: name, Problem: openProblem(err), Expected: "une image ou un PDF de cet appareil"}
 	}
 	if !info.Mode().IsRegular() {
 		return InputFile{}, &InputError{File: name, Problem: "ce n’est pas un fichier", Expected: "une image ou un PDF"}

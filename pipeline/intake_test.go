@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
@@ -50,6 +51,8 @@ func TestIntakeFindsFilesAsPeopleNameThem(t *testing.T) {
 		"Windows path":      {"scans/facture.pdf", `scans\facture.pdf`},
 		"decomposed folder": {norm.NFD.String("pièces") + "/a.pdf", "pièces/a.pdf"},
 		"dot":               {"a.pdf", "./a.pdf"},
+		"invisible letter":  {"fac\u200bture.pdf", "facture.pdf"},
+		"soft hyphen":       {"facture.pdf", "fac\u00adture.pdf"},
 	} {
 		job, err := intake(folderOf(t, c.onDisk), c.asked)
 		if err != nil {
@@ -160,5 +163,31 @@ func TestWriteFileIsWholeAndSparesInputs(t *testing.T) {
 	}
 	if data, _ := os.ReadFile(input); string(data) != "a.pdf" {
 		t.Errorf("the input was changed: %q", data)
+	}
+}
+
+// Why a file cannot be had, told apart.
+func TestIntakeSaysWhatIsWrongWithAFile(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("making links needs a privilege on Windows")
+	}
+	dir := folderOf(t, "a.pdf")
+	for link, target := range map[string]string{"loop.pdf": "loop.pdf", "out.pdf": os.DevNull} {
+		if err := os.Symlink(target, filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, want := range map[string]string{
+		"absent.pdf":                      "fichier introuvable",
+		"a.pdf/b":                         "fichier introuvable",
+		"loop.pdf":                        "ce lien ne mène qu’à lui-même",
+		"out.pdf":                         "ce chemin sort du dossier",
+		strings.Repeat("x", 300) + ".pdf": "ce fichier ne peut pas être lu",
+	} {
+		_, err := intake(dir, name)
+		var input *InputError
+		if !errors.As(err, &input) || !strings.HasSuffix(input.Problem, want) {
+			t.Errorf("%s: got %v, want %q", name, err, want)
+		}
 	}
 }

@@ -1,13 +1,26 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
 	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/validators/reader"
+)
+
+// What a stage may lack: an error of the program that calls it, never of the
+// person.
+var (
+	// ErrNoDossier is returned by a stage that needs a dossier to work on.
+	ErrNoDossier = errors.New("pipeline: the job has no dossier")
+	// ErrNoReader is returned by [Check] where nothing can read the files.
+	ErrNoReader = errors.New("pipeline: the job has no reader")
+	// ErrNoReport is returned by [Write] where [Check] did not run before it.
+	ErrNoReport = errors.New("pipeline: the job has no report")
 )
 
 // Job is one dossier on its way down the corridor. A stage reads what the
@@ -17,7 +30,7 @@ type Job struct {
 	On        calendar.Date    // reference date
 	Dossier   *Dossier         // nil when only loose files are checked
 	Folder    string           // where the dossier's files are
-	Catalogue *rules.Catalogue // limits and wordings
+	Catalogue *rules.Catalogue // limits and wordings; nil for those of the program
 	Reader    *reader.Reader   // needed by the check stage only
 
 	// What the stages add.
@@ -26,6 +39,8 @@ type Job struct {
 	Report   *Report         // check
 	Papers   []Paper         // compose
 }
+
+func (job *Job) catalogue() *rules.Catalogue { return cmp.Or(job.Catalogue, rules.DefaultCatalogue()) }
 
 // Input is one piece to check and its files, found but not read yet.
 type Input struct {

@@ -24,12 +24,9 @@ type memory struct {
 	fail   error
 }
 
-func (m *memory) Put(p Paper) error {
-	if m.fail != nil {
-		return m.fail
-	}
-	m.papers = append(m.papers, p)
-	return nil
+func (m *memory) Take(_ context.Context, papers []Paper) error {
+	m.papers = papers
+	return m.fail
 }
 
 func (m *memory) get(name string) []byte {

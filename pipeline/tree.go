@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -32,12 +31,13 @@ const (
 
 // tree is one value of a dossier file.
 type tree struct {
-	kind   kind
-	line   int // from 1
-	text   string
-	quoted bool // a scalar that can only be text
-	fields []field
-	items  []tree
+	kind    kind
+	line    int // from 1
+	text    string
+	quoted  bool // a scalar that can only be text
+	literal bool // a scalar that YAML or JSON takes for a number or a boolean
+	fields  []field
+	items   []tree
 }
 
 type field struct {
@@ -49,18 +49,21 @@ type field struct {
 // maxDepth bounds the nesting of a dossier file; a real one has four levels.
 const maxDepth = 32
 
-var (
-	errAliases = errors.New("les ancres et les renvois YAML (& et *) ne sont pas admis")
-	errDepth   = errors.New("trop de niveaux imbriqués")
-)
-
 // syntaxError is a text that is not YAML, or not JSON, at a line.
 type syntaxError struct {
-	line   int
-	reason string
+	line             int
+	reason, expected string
 }
 
 func (e *syntaxError) Error() string { return e.reason }
+
+func aliasAt(line int) error {
+	return &syntaxError{line, "les ancres et les renvois YAML (& et *) ne sont pas admis", "chaque valeur écrite en entier, entre guillemets si elle commence par & ou *"}
+}
+
+func tooDeepAt(line int) error {
+	return &syntaxError{line, "trop de niveaux imbriqués", "quatre niveaux au plus, comme dans l’exemple"}
+}
 
 // toUTF8 undoes what editors on Windows do to a text file: a byte order mark,
 // UTF-16 (« Unicode »), or Windows-1252 (« ANSI »).
@@ -76,38 +79,79 @@ func toUTF8(data []byte) []byte {
 	return text
 }
 
-// parseYAML reads a YAML document. JSON is YAML too, save for tabs and some
-// escapes: a dossier.json goes through parseJSON.
+// parseYAML reads the one YAML document of a text. JSON is YAML too, save for
+// tabs and some escapes: a dossier.json goes through parseJSON.
 func parseYAML(data []byte) (tree, error) {
-	var document yaml.Node
-	if err := yaml.Unmarshal(data, &document); err != nil {
-		return tree{}, yamlSyntaxError(err)
+	only := tree{kind: nullKind, line: 1}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	for {
+		var document yaml.Node
+		switch err := decoder.Decode(&document); {
+		case err == io.EOF:
+			return only, nil
+		case err != nil:
+			return tree{}, yamlSyntaxError(data, err)
+		}
+		for _, content := range document.Content {
+			t, err := fromYAML(content, 0)
+			switch {
+			case err != nil:
+				return tree{}, err
+			case t.kind == nullKind:
+			case only.kind != nullKind:
+				return tree{}, &syntaxError{document.Line, "un second document YAML commence ici", "un seul document, sans ligne « --- » au milieu"}
+			default:
+				only = t
+			}
+		}
 	}
-	if document.Kind == 0 || len(document.Content) == 0 {
-		return tree{kind: nullKind, line: 1}, nil
-	}
-	return fromYAML(document.Content[0], 0)
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+)`)
-
-// yamlSyntaxError keeps the line of the library's message, which is English
-// and made for programmers.
-func yamlSyntaxError(err error) error {
+// yamlSyntaxError keeps the line of the library's message, which is English and
+// made for programmers. A quote that nobody closed is looked for first: what it
+// breaks may be far below it.
+func yamlSyntaxError(data []byte, err error) error {
 	line := 1
-	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
-		line, _ = strconv.Atoi(m[1])
+	var load *yaml.LoadError
+	if errors.As(err, &load) {
+		line = max(1, load.Mark.Line)
+		if open := unclosedQuote(data, line, load); open > 0 {
+			return &syntaxError{open, "un guillemet ouvert ici n’est jamais fermé", "un guillemet au début et un à la fin du texte"}
+		}
 	}
-	return &syntaxError{line, "ce n’est pas du YAML valide (attendu : « clé: valeur », avec des espaces en début de ligne et jamais de tabulation)"}
+	return &syntaxError{line, "ce n’est pas du YAML valide", "« clé: valeur », avec des espaces en début de ligne et jamais de tabulation"}
+}
+
+// opensValue matches a line whose first double quote starts a text, and is not
+// part of one, as in « porte 5" », or of a comment.
+var opensValue = regexp.MustCompile(`^([^"#]*[\s\[{,:])?"`)
+
+// unclosedQuote returns the line of the quote that breaks a text at line, 0
+// where it is not a quote. Either the text ended before the quote did, or the
+// next quote closed it: the line where it opens then has an odd number.
+func unclosedQuote(data []byte, line int, load *yaml.LoadError) int {
+	for i, text := range strings.Split(string(data), "\n") {
+		if i+1 > line {
+			break
+		}
+		text = strings.ReplaceAll(text, `\"`, "")
+		if opensValue.MatchString(text) && strings.Count(text, `"`)%2 == 1 {
+			return i + 1
+		}
+	}
+	if load.ContextMsg == "while scanning a quoted scalar" && strings.HasSuffix(load.Message, "end of stream") {
+		return load.ContextMark.Line
+	}
+	return 0
 }
 
 func fromYAML(n *yaml.Node, depth int) (tree, error) {
 	t := tree{line: n.Line}
 	if depth > maxDepth {
-		return t, &syntaxError{n.Line, errDepth.Error()}
+		return t, tooDeepAt(n.Line)
 	}
 	if n.Anchor != "" || n.Kind == yaml.AliasNode {
-		return t, &syntaxError{n.Line, errAliases.Error()}
+		return t, aliasAt(n.Line)
 	}
 	switch n.Kind {
 	case yaml.MappingNode:
@@ -134,8 +178,21 @@ func fromYAML(n *yaml.Node, depth int) (tree, error) {
 		if !t.quoted && (n.Value == "" || n.Value == "~" || n.Value == "null") {
 			t.kind = nullKind
 		}
+		t.literal = !t.quoted && isLiteral(n)
 	}
 	return t, nil
+}
+
+// isLiteral reports whether YAML takes a value for a boolean or a number. Words
+// that only a programmer takes for numbers (.nan, .inf) are left as words.
+func isLiteral(n *yaml.Node) bool {
+	switch n.ShortTag() {
+	case "!!bool":
+		return true
+	case "!!int", "!!float":
+		return strings.ContainsAny(n.Value, "0123456789")
+	}
+	return false
 }
 
 // parseJSON reads one JSON value.
@@ -154,7 +211,7 @@ func parseJSON(data []byte) (tree, error) {
 	if errors.As(err, &syntax) {
 		return tree{}, err
 	}
-	return tree{}, &syntaxError{p.line(), "ce n’est pas du JSON valide (attendu : un objet { \"clé\": valeur, … } complet)"}
+	return tree{}, &syntaxError{p.line(), "ce n’est pas du JSON valide", "un objet { \"clé\": valeur, … } complet"}
 }
 
 type jsonParser struct {
@@ -169,7 +226,7 @@ func (p *jsonParser) line() int {
 
 func (p *jsonParser) value(depth int) (tree, error) {
 	if depth > maxDepth {
-		return tree{}, &syntaxError{p.line(), errDepth.Error()}
+		return tree{}, tooDeepAt(p.line())
 	}
 	token, err := p.decoder.Token()
 	if err != nil {
@@ -211,7 +268,7 @@ func (p *jsonParser) value(depth int) (tree, error) {
 	case string:
 		t.text, t.quoted = v, true
 	default: // a number or a boolean
-		t.text = strings.TrimSpace(fmt.Sprint(v))
+		t.text, t.literal = strings.TrimSpace(fmt.Sprint(v)), true
 	}
 	return t, nil
 }

@@ -2,88 +2,106 @@ package pipeline
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
-// Sink takes finished files. Each is taken whole or not at all.
+// Sink takes the papers of one run, the report last. Each is taken whole or
+// not at all.
 type Sink interface {
-	Put(paper Paper) error
+	Take(ctx context.Context, papers []Paper) error
 }
 
-// Write is the last stage: it hands the report and the papers over.
+// Write is the last stage: it hands the papers and the report over.
 type Write struct{ Out Sink }
 
 // Name implements [Stage].
 func (Write) Name() string { return "report" }
 
-// Run implements [Stage]. rapport.json goes last: where it stands, everything
-// it speaks of stands too.
+// Run implements [Stage].
 func (w Write) Run(ctx context.Context, job *Job) error {
+	if job.Report == nil {
+		return ErrNoReport
+	}
 	report, err := job.Report.JSON()
 	if err != nil {
 		return err
 	}
-	for _, paper := range append(job.Papers, Paper{ReportName, report}) {
+	return w.Out.Take(ctx, append(slices.Clip(job.Papers), Paper{ReportName, report}))
+}
+
+// Folder is a Sink that writes into a folder, made when it is not there. It
+// refuses to write over one of the Inputs, and looks before it writes anything.
+type Folder struct {
+	Path   string
+	Inputs []string // files that must never be written over
+}
+
+// Take implements [Sink]. rapport.json goes first and comes back last: where it
+// stands, the papers beside it are those it speaks of.
+func (f Folder) Take(ctx context.Context, papers []Paper) error {
+	for _, paper := range papers {
+		if err := checkTarget(f.file(paper.Name), f.Inputs); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(f.Path, 0o777); err != nil { // less what the umask takes away
+		return writeError(f.Path, err)
+	}
+	if err := f.clear(papers); err != nil {
+		return err
+	}
+	for _, paper := range papers {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := w.Out.Put(paper); err != nil {
+		if err := WriteFile(f.file(paper.Name), paper.Data, f.Inputs); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Folder is a Sink that writes into a folder, made when it is not there. It
-// refuses to write over one of the Inputs.
-type Folder struct {
-	Path   string
-	Inputs []string // files that must never be written over
-}
+func (f Folder) file(name string) string { return filepath.Join(f.Path, name) }
 
-// ErrOverwritesInput is returned for a file that would replace an input.
-var ErrOverwritesInput = errors.New("this would replace an input file")
-
-// Put implements [Sink].
-func (f Folder) Put(paper Paper) error {
-	if err := os.MkdirAll(f.Path, 0o755); err != nil {
-		return err
-	}
-	return WriteFile(filepath.Join(f.Path, paper.Name), paper.Data, f.Inputs)
-}
-
-// WriteFile writes a file whole or not at all: into a temporary file of the
-// same folder, then renamed. It refuses to replace any of the inputs, under
-// whatever name.
-func WriteFile(name string, data []byte, inputs []string) (err error) {
-	if target, statErr := os.Stat(name); statErr == nil {
-		for _, input := range inputs {
-			if info, err := os.Stat(input); err == nil && os.SameFile(target, info) {
-				return fmt.Errorf("%s: %w", name, ErrOverwritesInput)
-			}
-		}
-	}
-	temp, err := os.CreateTemp(filepath.Dir(name), ".recevable-*.tmp")
+// clear removes the report of an earlier run, and the papers of one that this
+// run does not make again.
+func (f Folder) clear(papers []Paper) error {
+	report, err := destination(f.file(ReportName))
 	if err != nil {
+		return writeError(f.file(ReportName), err)
+	}
+	if err := f.remove(report); err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			temp.Close()
-			os.Remove(temp.Name())
+	for _, name := range []string{FormName, ChecklistName, CalendarName} {
+		if slices.ContainsFunc(papers, func(p Paper) bool { return p.Name == name }) {
+			continue
 		}
-	}()
-	if _, err = temp.Write(data); err != nil {
-		return err
+		if err := f.remove(f.file(name)); err != nil {
+			return err
+		}
 	}
-	if err = temp.Chmod(0o644); err != nil {
-		return err
+	return nil
+}
+
+// remove takes a file of ours away: never an input, a link or a device.
+func (f Folder) remove(name string) error {
+	info, err := os.Lstat(name)
+	if err != nil || !info.Mode().IsRegular() || isInput(info, f.Inputs) {
+		return nil
 	}
-	if err = temp.Close(); err != nil {
-		return err
+	if err := os.Remove(name); err != nil {
+		return writeError(name, err)
 	}
-	return os.Rename(temp.Name(), name)
+	return nil
+}
+
+func isInput(file fs.FileInfo, inputs []string) bool {
+	return slices.ContainsFunc(inputs, func(input string) bool {
+		info, err := os.Stat(input)
+		return err == nil && os.SameFile(file, info)
+	})
 }

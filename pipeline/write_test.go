@@ -1,0 +1,116 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func namesIn(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func papersNamed(names ...string) (papers []Paper) {
+	for _, n := range names {
+		papers = append(papers, Paper{n, []byte("new")})
+	}
+	return papers
+}
+
+func TestAFolderIsLeftAsItWasWhereOnePaperIsRefused(t *testing.T) {
+	dir := folderOf(t, CalendarName, ReportName, FormName)
+	out := Folder{Path: dir, Inputs: []string{filepath.Join(dir, CalendarName)}}
+	err := out.Take(context.Background(), papersNamed(ChecklistName, CalendarName, ReportName))
+	var path *fs.PathError
+	if !errors.Is(err, ErrOverwritesInput) || !errors.As(err, &path) || filepath.Base(path.Path) != CalendarName {
+		t.Errorf("got %v", err)
+	}
+	if got := namesIn(t, dir); !slices.Equal(got, []string{CalendarName, FormName, ReportName}) {
+		t.Errorf("left %v", got)
+	}
+	if data, _ := os.ReadFile(filepath.Join(dir, ReportName)); string(data) != ReportName {
+		t.Errorf("the report was changed: %q", data)
+	}
+}
+
+func TestAFolderForgetsThePapersOfAnEarlierRun(t *testing.T) {
+	for name, c := range map[string]struct {
+		inputs []string
+		want   []string
+	}{
+		"ours":     {nil, []string{ChecklistName, "note.txt", ReportName}},
+		"an input": {[]string{FormName}, []string{ChecklistName, FormName, "note.txt", ReportName}},
+	} {
+		dir := folderOf(t, FormName, CalendarName, ReportName, "note.txt")
+		out := Folder{Path: dir}
+		for _, input := range c.inputs {
+			out.Inputs = append(out.Inputs, filepath.Join(dir, input))
+		}
+		if err := out.Take(context.Background(), papersNamed(ChecklistName, ReportName)); err != nil {
+			t.Fatal(err)
+		}
+		if got := namesIn(t, dir); !slices.Equal(got, c.want) {
+			t.Errorf("%s: left %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// Where the work stops halfway, no report speaks of papers that are not there.
+func TestAnInterruptedRunLeavesNoReport(t *testing.T) {
+	dir := folderOf(t, ReportName, ChecklistName)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := (Folder{Path: dir}).Take(ctx, papersNamed(ChecklistName, ReportName)); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if got := namesIn(t, dir); !slices.Equal(got, []string{ChecklistName}) {
+		t.Errorf("left %v", got)
+	}
+}
+
+func TestWriteErrorsNameTheFileAskedFor(t *testing.T) {
+	dir := folderOf(t, "a.pdf", "sub/b.pdf")
+	for name, file := range map[string]string{
+		"absent folder":   filepath.Join(dir, "absent", "c.pdf"),
+		"folder":          filepath.Join(dir, "sub"),
+		"file for folder": filepath.Join(dir, "a.pdf", "c.pdf"),
+		"endless name":    filepath.Join(dir, strings.Repeat("x", 300)),
+	} {
+		err := WriteFile(file, []byte("new"), nil)
+		var path *fs.PathError
+		if !errors.As(err, &path) || path.Path != file {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if got := namesIn(t, dir); !slices.Equal(got, []string{"a.pdf", "sub"}) {
+		t.Errorf("something was left behind: %v", got)
+	}
+}
+
+// The dossier may call a file otherwise than the disk does: it is that file
+// which is spared.
+func TestInputPathsAreTheRealOnes(t *testing.T) {
+	dir := folderOf(t, "checklist.pdf")
+	dossier, err := Parse(filepath.Join(dir, "dossier.yaml"), []byte("pieces: [{type: autre, fichiers: [CHECKLIST.pdf, absent.pdf]}]"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{filepath.Join(dir, "dossier.yaml"), filepath.Join(dir, "checklist.pdf"), filepath.Join(dir, "absent.pdf")}
+	if got := dossier.InputPaths(dir); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
