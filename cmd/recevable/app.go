@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -10,11 +9,9 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/recevable/recevable/pipeline"
 	"github.com/recevable/recevable/pipeline/calendar"
-	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/validators"
 	"github.com/recevable/recevable/validators/reader"
 )
@@ -41,9 +38,10 @@ func (a *app) rootCommand() *cobra.Command {
 		Use:                   "recevable",
 		DisableFlagsInUseLine: true,
 		Short:                 "Vérifie les pièces d’une demande de permis de conduire avant l’envoi à l’ANTS",
-		Long: `recevable vérifie, avant l’envoi, que les pièces d’une demande de permis de
-conduire seront acceptées par l’ANTS (France Titres), dit ce que la loi prévoit
-pour votre situation, et imprime la liste de contrôle et le formulaire de dépôt.
+		Long: `recevable vérifie, avant l’envoi, que rien ne ferait refuser les pièces d’une
+demande de permis de conduire par l’ANTS (France Titres), dit ce que la loi
+prévoit pour votre situation, et imprime la liste de contrôle et le formulaire
+de dépôt.
 
 Tout se passe sur cet appareil : aucun document ne le quitte.`,
 		Version:       version,
@@ -51,7 +49,7 @@ Tout se passe sur cet appareil : aucun document ne le quitte.`,
 		SilenceUsage:  true,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return requestError("commande inconnue «\u00a0"+args[0]+"\u00a0»", commandNames)
+				return unknownCommand(args[0])
 			}
 			return nil
 		},
@@ -69,7 +67,7 @@ Tout se passe sur cet appareil : aucun document ne le quitte.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			target, _, err := root.Find(args)
 			if err != nil {
-				return requestError("commande inconnue «\u00a0"+strings.Join(args, " ")+"\u00a0»", commandNames)
+				return unknownCommand(strings.Join(args, " "))
 			}
 			return target.Help()
 		},
@@ -108,44 +106,21 @@ Codes de sortie : 0 rien de bloquant, 1 au moins un point bloquant, 2 demande
 mal formée, 130 interrompu.
 `
 
-func (a *app) dateFlag(c *cobra.Command) {
-	c.Flags().StringVar(&a.date, "date", "", "date de référence `AAAA-MM-JJ`, à la place d’aujourd’hui")
-}
-
-func (a *app) formatFlag(c *cobra.Command) {
-	c.Flags().StringVar(&a.format, "format", "", "`FORMAT` du résultat : text (sans cette option) ou json")
-}
-
-func (a *app) strictFlag(c *cobra.Command) {
-	c.Flags().BoolVar(&a.strict, "strict", false, "code de sortie 1 aussi quand quelque chose reste à vérifier")
-}
-
-// requestError is a request that is itself wrong, outside any dossier.
-func requestError(problem, expected string) error {
-	return &pipeline.InputError{Problem: problem, Expected: expected}
-}
-
-// frenchFlagError says in French what pflag says in English.
-func frenchFlagError(err error) error {
-	var unknown *pflag.NotExistError
-	var required *pflag.ValueRequiredError
-	var invalid *pflag.InvalidValueError
-	switch {
-	case errors.As(err, &unknown):
-		return requestError("option inconnue «\u00a0"+dashes(unknown.GetSpecifiedName())+"\u00a0»", "une option listée par --help")
-	case errors.As(err, &required):
-		return requestError("l’option «\u00a0"+dashes(required.GetSpecifiedName())+"\u00a0» demande une valeur", "")
-	case errors.As(err, &invalid):
-		return requestError("valeur inattendue pour l’option «\u00a0--"+invalid.GetFlag().Name+"\u00a0»", invalid.Unwrap().Error())
+// findCommand refuses an unknown command before its options are looked at:
+// they are those of a command that does not exist.
+func findCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
+		return nil
 	}
-	return requestError("option mal écrite", "une option listée par --help")
+	root.InitDefaultHelpCmd()
+	if found, _, err := root.Find(args[:1]); err != nil || found == root {
+		return unknownCommand(args[0])
+	}
+	return nil
 }
 
-func dashes(name string) string {
-	if len([]rune(name)) == 1 {
-		return "-" + name
-	}
-	return "--" + name
+func unknownCommand(name string) error {
+	return requestError("commande inconnue «\u00a0"+visible(name)+"\u00a0»", commandNames)
 }
 
 // referenceDate is the only place where the program reads the clock.
@@ -155,34 +130,9 @@ func (a *app) referenceDate() (calendar.Date, error) {
 	}
 	date, err := calendar.Parse(a.date)
 	if err != nil {
-		return date, requestError("l’option «\u00a0--date\u00a0» n’est pas une date du calendrier", "AAAA-MM-JJ, par exemple 2026-11-21")
+		return date, requestError("l’option «\u00a0--date\u00a0» n’est pas une date du calendrier", dateExample)
 	}
 	return date, nil
-}
-
-func (a *app) wantsJSON() (bool, error) {
-	switch a.format {
-	case "", "text", "texte":
-		return false, nil
-	case "json":
-		return true, nil
-	}
-	return false, requestError("valeur inconnue pour l’option «\u00a0--format\u00a0»", "text ou json")
-}
-
-func (a *app) loadCatalogue() (*rules.Catalogue, error) {
-	if a.catalogue == "" {
-		return rules.DefaultCatalogue(), nil
-	}
-	data, err := os.ReadFile(a.catalogue)
-	if err != nil {
-		return nil, &pipeline.InputError{File: a.catalogue, Problem: "ce catalogue ne peut pas être lu"}
-	}
-	catalogue, err := rules.ParseCatalogue(data)
-	if err != nil {
-		return nil, &pipeline.InputError{File: a.catalogue, Problem: err.Error()}
-	}
-	return catalogue, nil
 }
 
 // newJob prepares a job for the dossier at path.
@@ -234,6 +184,15 @@ func (a *app) printJSON(v any) error {
 	return err
 }
 
+// inputs lists what no paper may be written over.
+func (a *app) inputs(dossier *pipeline.Dossier, folder string) []string {
+	paths := dossier.InputPaths(folder)
+	if a.catalogue != "" {
+		paths = append(paths, a.catalogue)
+	}
+	return paths
+}
+
 // deliver writes a paper where -o says: a file, or - for standard output.
 func (a *app) deliver(name string, data []byte, inputs []string) error {
 	if name == "-" {
@@ -243,16 +202,19 @@ func (a *app) deliver(name string, data []byte, inputs []string) error {
 	if err := pipeline.WriteFile(name, data, inputs); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(a.stderr, "Écrit\u00a0: "+name)
+	_, err := fmt.Fprintln(a.stderr, "Écrit\u00a0: "+visible(name))
 	return err
 }
 
 // oneArgument refuses more or less than one argument, in French.
 func oneArgument(expected string) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
-		if len(args) != 1 {
-			return requestError(fmt.Sprintf("%d argument(s) donné(s)", len(args)), expected)
+		switch len(args) {
+		case 0:
+			return requestError("il manque le DOSSIER", expected)
+		case 1:
+			return nil
 		}
-		return nil
+		return requestError("un seul DOSSIER à la fois", expected)
 	}
 }

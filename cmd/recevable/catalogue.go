@@ -1,8 +1,14 @@
 package main
 
 import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+
 	"github.com/spf13/cobra"
 
+	"github.com/recevable/recevable/pipeline"
 	"github.com/recevable/recevable/pipeline/rules"
 )
 
@@ -26,4 +32,37 @@ une copie et donnez-la aux autres commandes avec --catalogue.`,
 			return err
 		},
 	}
+}
+
+// maxCatalogueBytes bounds a catalogue; the program's own has twelve kilobytes.
+const maxCatalogueBytes = 1 << 20
+
+func (a *app) loadCatalogue() (*rules.Catalogue, error) {
+	if a.catalogue == "" {
+		return rules.DefaultCatalogue(), nil
+	}
+	const expected = "un catalogue comme en écrit «\u00a0recevable catalogue\u00a0»"
+	data, err := readCatalogue(a.catalogue)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &pipeline.InputError{File: a.catalogue, Problem: "fichier introuvable", Expected: expected}
+	case err != nil:
+		return nil, &pipeline.InputError{File: a.catalogue, Problem: "ce catalogue ne peut pas être lu\u00a0: " + systemReason(err), Expected: expected}
+	case len(data) > maxCatalogueBytes:
+		return nil, &pipeline.InputError{File: a.catalogue, Problem: "ce fichier est trop gros pour un catalogue", Expected: "moins de 1 Mo"}
+	}
+	catalogue, err := rules.ParseCatalogue(data)
+	if err != nil {
+		return nil, &pipeline.InputError{File: a.catalogue, Problem: err.Error(), Expected: expected}
+	}
+	return catalogue, nil
+}
+
+func readCatalogue(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxCatalogueBytes+1))
 }

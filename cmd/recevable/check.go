@@ -88,12 +88,14 @@ type pieceStart struct {
 	after int
 }
 
+var errUnknownType = errors.New("not a type of piece")
+
 func (p *pieceFlag) String() string { return "" }
 func (p *pieceFlag) Type() string   { return "TYPE" }
 
 func (p *pieceFlag) Set(value string) error {
 	if !slices.Contains(typeNames(), value) {
-		return errors.New(strings.Join(typeNames(), ", "))
+		return errUnknownType
 	}
 	p.starts = append(p.starts, pieceStart{rules.PieceType(value), p.flags.NArg()})
 	return nil

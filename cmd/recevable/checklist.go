@@ -35,7 +35,7 @@ cliquer sur le site de l’ANTS.`,
 			if err != nil {
 				return err
 			}
-			return a.deliver(output, pdf, job.Dossier.InputPaths(job.Folder))
+			return a.deliver(output, pdf, a.inputs(job.Dossier, job.Folder))
 		},
 	}
 	outputFlag(c, &output, "`FICHIER` PDF à écrire, ou - pour la sortie standard")

@@ -38,7 +38,7 @@ Démarches :
 			if asJSON {
 				return a.printJSON(job.Decision)
 			}
-			if err := printDecision(a.stdout, job.Decision); err != nil || !explain {
+			if err := printDecision(a.stdout, job.Decision, pipeline.FutureFacts(job.Dossier.Situation, job.On)); err != nil || !explain {
 				return err
 			}
 			return printTrace(a.stdout, job.Decision)

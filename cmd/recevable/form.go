@@ -1,10 +1,16 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/recevable/recevable/pipeline"
 )
+
+// digitalNote tells whoever has a code that the form is for the others.
+const digitalNote = "À noter\u00a0: ce dossier donne un code photo-signature numérique (mode\u00a0: numerique). " +
+	"Aucun formulaire n’est alors à envoyer par courrier."
 
 func (a *app) formCommand() *cobra.Command {
 	var output string
@@ -29,20 +35,13 @@ fenêtre.`,
 			if err != nil {
 				return err
 			}
-			return a.deliver(output, pdf, dossier.InputPaths(folder))
+			if err := a.deliver(output, pdf, a.inputs(dossier, folder)); err != nil || dossier.Request.Photo.Mode != pipeline.PhotoDigital {
+				return err
+			}
+			_, err = fmt.Fprintln(a.stderr, digitalNote)
+			return err
 		},
 	}
 	outputFlag(c, &output, "`FICHIER` PDF à écrire, ou - pour la sortie standard")
 	return c
-}
-
-func outputFlag(c *cobra.Command, output *string, usage string) {
-	c.Flags().StringVarP(output, "output", "o", "", usage)
-}
-
-func requireOutput(output, expected string) error {
-	if output == "" {
-		return requestError("il manque où écrire le résultat", "-o "+expected)
-	}
-	return nil
 }

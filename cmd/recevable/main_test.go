@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -26,10 +27,13 @@ func TestScripts(t *testing.T) {
 	cache := t.TempDir()
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "replace": replace},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_CACHE_HOME", cache)
 			env.Setenv("HOME", cache)
+			env.Setenv("ESC", "\x1b") // what a script file cannot hold
+			env.Setenv("RLO", "\u202e")
+			env.Setenv("LONG", strings.Repeat("x", 300))
 			return os.CopyFS(env.WorkDir+"/dossiers", os.DirFS(drawn))
 		},
 	})
@@ -54,4 +58,16 @@ func status(ts *testscript.TestScript, negated bool, args []string) {
 	if got != want {
 		ts.Fatalf("%v: exit code %d, want %d", args[1:], got, want)
 	}
+}
+
+// replace OLD NEW FILE replaces the first OLD of a file, which must be there.
+func replace(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) != 3 {
+		ts.Fatalf("usage: replace OLD NEW FILE")
+	}
+	text := ts.ReadFile(args[2])
+	if !strings.Contains(text, args[0]) {
+		ts.Fatalf("%s does not hold %q", args[2], args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.Replace(text, args[0], args[1], 1)), 0o600))
 }

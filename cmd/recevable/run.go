@@ -1,7 +1,8 @@
 package main
 
 import (
-	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -12,7 +13,7 @@ import (
 func (a *app) runCommand() *cobra.Command {
 	var output string
 	c := &cobra.Command{
-		Use: "run [options] DOSSIER -o RÉPERTOIRE", Aliases: []string{"traiter"},
+		Use: "run [options] DOSSIER -o REP", Aliases: []string{"traiter"},
 		DisableFlagsInUseLine: true,
 		Short:                 "Fait tout : vérifie, décide et imprime",
 		Long: `Vérifie le dossier, décide, et écrit dans un répertoire : rapport.json,
@@ -21,7 +22,7 @@ formulaire-depot.pdf.`,
 		Example: "  recevable run mon-dossier/ -o resultat/",
 		Args:    oneArgument("un DOSSIER"),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := requireOutput(output, "RÉPERTOIRE"); err != nil {
+			if err := requireFolder(output); err != nil {
 				return err
 			}
 			job, err := a.newJob(args[0])
@@ -31,7 +32,7 @@ formulaire-depot.pdf.`,
 			if err := job.Dossier.RequireSituation(); err != nil {
 				return err
 			}
-			out := pipeline.Folder{Path: output, Inputs: job.Dossier.InputPaths(job.Folder)}
+			out := pipeline.Folder{Path: output, Inputs: a.inputs(job.Dossier, job.Folder)}
 			if err := check(c.Context(), job, pipeline.Stages(out)...); err != nil {
 				return err
 			}
@@ -39,16 +40,34 @@ formulaire-depot.pdf.`,
 			if err := printReport(a.stdout, job.Report); err != nil {
 				return err
 			}
-			fmt.Fprintln(a.stdout, "\nÉcrit dans "+output+"\u00a0:")
-			for _, paper := range job.Papers {
-				fmt.Fprintln(a.stdout, "  "+filepath.Join(output, paper.Name))
-			}
-			_, err = fmt.Fprintln(a.stdout, "  "+filepath.Join(output, pipeline.ReportName))
-			return err
+			return printPapers(a.stdout, output, job.Papers)
 		},
 	}
-	outputFlag(c, &output, "`RÉPERTOIRE` où écrire, créé s’il n’existe pas")
+	outputFlag(c, &output, "`REP`, répertoire où écrire, créé s’il n’existe pas")
 	a.dateFlag(c)
 	a.strictFlag(c)
 	return c
+}
+
+// requireFolder refuses, before any work is done, a place where several files
+// cannot be written.
+func requireFolder(output string) error {
+	if output == "-" {
+		return requestError("cette commande écrit plusieurs fichiers, la sortie standard n’en prend qu’un", "-o REP, un répertoire")
+	}
+	if info, err := os.Stat(output); err == nil && !info.IsDir() {
+		return &pipeline.InputError{File: output, Problem: "ce n’est pas un répertoire", Expected: "-o REP, un répertoire"}
+	}
+	return requireOutput(output, "REP, un répertoire")
+}
+
+func printPapers(w io.Writer, folder string, papers []pipeline.Paper) error {
+	p := &page{w: w}
+	p.write("")
+	p.write("Écrit dans " + visible(folder) + "\u00a0:")
+	for _, paper := range papers {
+		p.write("  " + visible(filepath.Join(folder, paper.Name)))
+	}
+	p.write("  " + visible(filepath.Join(folder, pipeline.ReportName)))
+	return p.err
 }

@@ -36,9 +36,10 @@ func (p *page) item(indent int, mark, text string) {
 	}
 }
 
+// write is the only way to the terminal: nothing passes that would act on it.
 func (p *page) write(line string) {
 	if p.err == nil {
-		_, p.err = fmt.Fprintln(p.w, strings.TrimRight(line, " "))
+		_, p.err = fmt.Fprintln(p.w, strings.TrimRight(plain(line), " "))
 	}
 }
 

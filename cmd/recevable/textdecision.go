@@ -7,13 +7,15 @@ import (
 
 	"github.com/recevable/recevable/pipeline"
 	"github.com/recevable/recevable/pipeline/rules"
+	"github.com/recevable/recevable/validators"
 )
 
-// printDecision writes the decision as a page one would hand to a person.
-func printDecision(w io.Writer, d *rules.Decision) error {
+// printDecision writes the decision as a page one would hand to a person, and
+// the doubts on what it rests on.
+func printDecision(w io.Writer, d *rules.Decision, doubts []validators.Finding) error {
 	p := &page{w: w}
 	p.line(0, fmt.Sprintf("%s — au %s", pipeline.ProcedureTitle(d.Procedure), d.ReferenceDate.French()))
-	p.alerts(d.Alerts)
+	p.alerts(d.Alerts, doubts)
 	p.requirements(d)
 	p.deadlines(d.Deadlines)
 	p.pieces(d.Pieces)
@@ -29,11 +31,14 @@ func (p *page) heading(title string) {
 	p.write(strings.ToUpper(title))
 }
 
-func (p *page) alerts(alerts []rules.Alert) {
-	if len(alerts) == 0 {
+func (p *page) alerts(alerts []rules.Alert, doubts []validators.Finding) {
+	if len(alerts)+len(doubts) == 0 {
 		return
 	}
 	p.heading("À savoir d’abord")
+	for _, f := range doubts {
+		p.item(2, "! ", f.Message+" "+f.Remedy)
+	}
 	for _, a := range alerts {
 		p.item(2, "! ", a.Message+cite(a.Sources))
 	}

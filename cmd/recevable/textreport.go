@@ -3,8 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/recevable/recevable/pipeline"
+	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/validators"
 )
 
@@ -30,6 +33,7 @@ var severityMarks = map[validators.Severity]struct{ sign, word string }{
 func printReport(w io.Writer, report *pipeline.Report) error {
 	p := &page{w: w}
 	p.line(0, verdictTitles[report.Verdict])
+	p.missingFacts(report.Decision)
 	for _, f := range report.Findings {
 		p.write("")
 		p.finding(0, f)
@@ -41,9 +45,9 @@ func printReport(w io.Writer, report *pipeline.Report) error {
 			p.finding(2, f)
 		}
 		for _, file := range piece.Files {
-			p.line(2, fmt.Sprintf("%s — %s", file.Name, verdictWords[file.Verdict]))
+			p.line(2, fmt.Sprintf("%s — %s", visible(file.Name), verdictWords[file.Verdict]))
 			if d := file.Read.IssueDate; d != nil && d.Origin == validators.FromText {
-				p.line(4, fmt.Sprintf("Date lue : %s (page %d : « %s »)", d.Date.French(), d.Page, d.Excerpt))
+				p.line(4, fmt.Sprintf("Date lue : %s (page %d : « %s »)", d.Date.French(), d.Page, visible(d.Excerpt)))
 			}
 			for _, f := range file.Findings {
 				p.finding(4, f)
@@ -51,6 +55,32 @@ func printReport(w io.Writer, report *pipeline.Report) error {
 		}
 	}
 	return p.err
+}
+
+// missingFacts keeps a verdict on the pieces from being read as one on the
+// situation: it says what the decision still lacks.
+func (p *page) missingFacts(d *rules.Decision) {
+	if d == nil || !slices.ContainsFunc(d.Alerts, isMissingFact) {
+		return
+	}
+	p.heading("Ce qui manque pour décider")
+	for _, a := range d.Alerts {
+		if isMissingFact(a) {
+			p.item(2, "• ", missingFact(a.Message))
+		}
+	}
+}
+
+func isMissingFact(a rules.Alert) bool { return a.Code == rules.MissingFact }
+
+// missingFact keeps the fact and its key of an alert, and leaves to decide what
+// hangs on it.
+func missingFact(message string) string {
+	fact, _, more := strings.Cut(message, "). ")
+	if more {
+		fact += ")."
+	}
+	return strings.TrimPrefix(fact, "Un fait manque\u00a0: ")
 }
 
 func (p *page) finding(indent int, f validators.Finding) {
