@@ -40,6 +40,7 @@ lint: ## gofumpt, go vet and staticcheck
 
 dist: ## static programs for Linux, Windows and macOS into .build/dist
 	@mkdir -p $(BUILD)/dist
+	@echo "Building $(words $(PLATFORMS)) programs into $(BUILD)/dist: some minutes the first time, when every library is compiled for each system, then seconds."
 	@for platform in $(PLATFORMS); do \
 		os=$${platform%/*}; arch=$${platform#*/}; \
 		file=$(BUILD)/dist/recevable-$$os-$$arch; \
