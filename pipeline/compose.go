@@ -362,7 +362,7 @@ func composeCalendar(job *Job) ([]byte, error) {
 	owner := cmp.Or(job.Dossier.Request.Number, string(job.Decision.Procedure))
 	seen := map[rules.DeadlineCode]int{}
 	for _, e := range job.Decision.Deadlines {
-		if e.Date.IsZero() || e.Past {
+		if e.Date.IsZero() || e.Past || e.Done {
 			continue
 		}
 		// The same deadline of the same dossier keeps its UID when its date
