@@ -32,12 +32,26 @@ func (Decide) Run(_ context.Context, job *Job) error {
 		return err
 	}
 	person := rules.Person{BirthDate: job.Dossier.Applicant.BirthDate}
-	decision := rules.Decide(job.Dossier.Situation, person, job.On, job.catalogue())
+	decision := rules.Decide(job.Dossier.situation(), person, job.On, job.catalogue())
 	job.Decision = &decision
 	for _, piece := range job.Dossier.Pieces {
 		job.dateProof(piece.Type, piece.Date)
 	}
 	return nil
+}
+
+// hostingPieces are the pieces of a person who lives at somebody else's.
+var hostingPieces = []rules.PieceType{rules.HostingStatement, rules.HostIdentity, rules.HostProofOfAddress}
+
+// situation is what the dossier says of the case. A dossier that holds the
+// pieces of a host and does not say whether the person is hosted says it so.
+func (dossier *Dossier) situation() rules.Situation {
+	s := dossier.Situation
+	if s.Hosted == nil && slices.ContainsFunc(dossier.Pieces, func(j Justificatif) bool { return slices.Contains(hostingPieces, j.Type) }) {
+		hosted := true
+		s.Hosted = &hosted
+	}
+	return s
 }
 
 // dateProof tells the decision the issue date of a piece, where it is a proof

@@ -9,6 +9,7 @@ import (
 	"image/jpeg"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -252,5 +253,23 @@ func TestTheProofOfAddressIsDated(t *testing.T) {
 	}
 	if got := last(); got != "2027-04-02" {
 		t.Errorf("read: got %s", got)
+	}
+}
+
+// A dossier with a host's pieces is that of a hosted person, unless it says
+// otherwise: the person's own proof of address is not missing.
+func TestTheHostsPiecesSayThatThePersonIsHosted(t *testing.T) {
+	hosted := strings.Replace(smallDossier, "type: justificatif_domicile, ", "type: justificatif_domicile_hebergeant, ", 1)
+	for said, missing := range map[string]bool{"": false, "  heberge: true\n": false, "  heberge: false\n": true} {
+		job := jobIn(t, strings.Replace(hosted, "  nationalite:", said+"  nationalite:", 1), smallFiles(t))
+		if err := Run(context.Background(), job, Intake{}, Decide{}, Check{}); err != nil {
+			t.Fatal(err)
+		}
+		own := slices.ContainsFunc(job.Report.Findings, func(f validators.Finding) bool {
+			return f.Code == validators.PieceMissing && f.Piece == string(rules.ProofOfAddress)
+		})
+		if own != missing {
+			t.Errorf("%q: own proof missing = %v, want %v (%+v)", said, own, missing, job.Report.Findings)
+		}
 	}
 }
