@@ -59,7 +59,6 @@ type PieceCheck func(Piece, Terms, *Inspection)
 // fileChecks and pieceChecks are the lists a new check is added to.
 var (
 	fileChecks = []FileCheck{
-		CheckEmpty,
 		CheckFormat,
 		CheckExtension,
 		CheckSize,
