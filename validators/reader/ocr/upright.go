@@ -1,0 +1,137 @@
+package ocr
+
+import (
+	"context"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// A page read well enough is upright: below, it may be sideways or upside
+// down, and the other ways are tried.
+const (
+	goodConfidence = 65 // upside-down text is read with 20 to 45, sharp text with 85 and more
+	goodWords      = 8
+	// A zone has lines of 30, 36 or 44 letters; pieces of it count from
+	// zonePiece on, and zoneLetters of them are two lines of the shortest,
+	// a quarter of them lost.
+	zonePiece   = 10
+	zoneLetters = 45
+)
+
+// good tells whether what was read shows that the page is upright.
+func (m Mode) good(t Text) bool {
+	if m == MRZ {
+		return zone(t) >= zoneLetters
+	}
+	return t.Confidence >= goodConfidence && t.WordCount >= goodWords
+}
+
+// weight is how much was read of what is looked for: words, each for as much
+// as it is trusted, or letters of a zone.
+func (m Mode) weight(t Text) float64 {
+	if m == MRZ {
+		return float64(zone(t))
+	}
+	return t.Confidence * t.Confidence * float64(t.WordCount)
+}
+
+// zone counts the letters that look like pieces of a machine-readable zone:
+// long, and with fillers.
+func zone(t Text) (letters int) {
+	for _, l := range t.Lines {
+		for _, w := range l.Words {
+			if len(w.Text) >= zonePiece && strings.Contains(w.Text, "<") {
+				letters += len(w.Text)
+			}
+		}
+	}
+	return letters
+}
+
+// upright reads a page, turned if that reads better. Once something was read,
+// running out of time is no reason to lose it.
+func (t *tesseract) upright(ctx context.Context, s source, mode Mode) (Text, error) {
+	if s.sideways() {
+		return t.turned(ctx, s, t.rotation(ctx, s, mode), mode)
+	}
+	first, err := t.turned(ctx, s, 0, mode)
+	if err != nil || mode.good(first) {
+		return first, err
+	}
+	rotation := t.rotation(ctx, s, mode)
+	if rotation == 0 {
+		return first, nil
+	}
+	second, err := t.turned(ctx, s, rotation, mode)
+	if err != nil || mode.weight(second) <= mode.weight(first) {
+		return first, nil
+	}
+	return second, nil
+}
+
+// turned reads a page turned clockwise.
+func (t *tesseract) turned(ctx context.Context, s source, rotation int, mode Mode) (Text, error) {
+	p := s.prepare(rotation)
+	tokens, err := t.words(ctx, p, mode)
+	if err != nil {
+		return Text{}, err
+	}
+	lines := assemble(tokens)
+	toUpright := p.toPage.then(quarterTurns(rotation, s.pageWidth, s.pageHeight))
+	for i := range lines {
+		lines[i].Box = toUpright.box(lines[i].Level)
+		for k := range lines[i].Words {
+			lines[i].Words[k].Box = toUpright.box(lines[i].Words[k].Level)
+		}
+	}
+	mean, words := confidence(lines)
+	return Text{Lines: lines, Confidence: mean, WordCount: words, Rotation: rotation, Skew: p.skew}, nil
+}
+
+var (
+	osdRotation   = regexp.MustCompile(`(?m)^Rotate: (\d+)`)
+	osdConfidence = regexp.MustCompile(`(?m)^Orientation confidence: ([\d.]+)`)
+)
+
+// rotation tells how far clockwise a page that reads badly should be turned:
+// as tesseract sees it, or where it cannot tell, as its middle reads best.
+func (t *tesseract) rotation(ctx context.Context, s source, mode Mode) int {
+	if rotation, ok := t.seenRotation(ctx, s); ok {
+		return rotation
+	}
+	part := s
+	if mode != MRZ { // a zone lies along an edge
+		part = s.middle()
+	}
+	best, most := 0, 0.0
+	for _, rotation := range []int{0, 90, 180, 270} {
+		text, err := t.turned(ctx, part, rotation, mode)
+		if err != nil {
+			return 0
+		}
+		if w := mode.weight(text); w > most {
+			best, most = rotation, w
+		}
+	}
+	return best
+}
+
+func (t *tesseract) seenRotation(ctx context.Context, s source) (rotation int, ok bool) {
+	if !t.oriented {
+		return 0, false
+	}
+	p := s.prepare(0)
+	answer, err := t.run(ctx, p.image, "stdin", "stdout", "-l", "osd", "--psm", "0", "--dpi", strconv.Itoa(p.dpi))
+	if err != nil {
+		return 0, false // too few letters to tell
+	}
+	turn, sure := osdRotation.FindSubmatch(answer), osdConfidence.FindSubmatch(answer)
+	if turn == nil || sure == nil {
+		return 0, false
+	}
+	const sureEnough = 2 // right answers have 3 to 30
+	rotation, _ = strconv.Atoi(string(turn[1]))
+	by, _ := strconv.ParseFloat(string(sure[1]), 64)
+	return rotation, by >= sureEnough && rotation%90 == 0 && rotation < 360
+}
