@@ -94,7 +94,7 @@ var hardFamilies = []family{
 		s.slant = 0.15 + 0.15*rng.Float64()
 		return s
 	}},
-	{"photo 200 dpi, curled page", 0.3, func(rng *rand.Rand) scene {
+	{"photo 200 dpi, curled page", 0.7, func(rng *rand.Rand) scene {
 		s := photographed(rng)
 		s.curl = 0.5 + 1.5*rng.Float64()
 		return s
