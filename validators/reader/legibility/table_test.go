@@ -2,6 +2,7 @@ package legibility
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"os"
@@ -100,7 +101,7 @@ func TestTable(t *testing.T) {
 				img, expected := v.draw(set.first + i)
 				m := Measure(img, TextPage)
 				text, err := engine.Read(context.Background(), img, ocr.PageText)
-				if err != nil {
+				if err != nil && !errors.Is(err, ocr.ErrTime) { // no words in time: none
 					t.Fatal(err)
 				}
 				share := wordShare(expected, text)

@@ -84,16 +84,16 @@ func (s source) prepare(rotation int) prepared {
 	return s.draw(rotation, s.bounded(scale*goodXHeight/x))
 }
 
-// sideways tells whether the lines of the page run up and down.
-func (s source) sideways() bool {
+// direction tells which way the lines of the page run.
+func (s source) direction() direction {
 	width, height := s.sheet.size()
 	scale := min(skewSide/max(width, height), 1)
 	w, h := int(width*scale), int(height*scale)
 	if w < minDraft || h < minDraft {
-		return false
+		return unclear
 	}
 	toGrey := scaling(1/float64(w), 1/float64(h)).then(s.sheet.fromSquare())
-	return sideways(evened(s.sampled(w, h, toGrey, scale)))
+	return directionOf(evened(s.sampled(w, h, toGrey, scale)))
 }
 
 // bounded keeps a scale within what may be sent, and within what an

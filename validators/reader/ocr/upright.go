@@ -49,30 +49,40 @@ func zone(t Text) (letters int) {
 	return letters
 }
 
-// upright reads a page, turned if that reads better. Once something was read,
-// running out of time is no reason to lose it.
+// upright reads a page the way it most likely lies, and where that reads
+// badly the other way. Once something was read, running out of time is no
+// reason to lose it.
 func (t *tesseract) upright(ctx context.Context, s source, mode Mode) (Text, error) {
-	if s.sideways() {
-		return t.turned(ctx, s, t.rotation(ctx, s, mode), mode)
+	lines, asGiven := s.direction(), s.prepare(0)
+	rotation := 0
+	if lines == down {
+		rotation = t.rotation(ctx, s, asGiven, lines, mode)
 	}
-	first, err := t.turned(ctx, s, 0, mode)
+	first, err := t.turned(ctx, s, asGiven, rotation, mode)
 	if err != nil || mode.good(first) {
 		return first, err
 	}
-	rotation := t.rotation(ctx, s, mode)
+	other := 0 // the lines of a blurred page may have been misjudged
 	if rotation == 0 {
+		other = t.rotation(ctx, s, asGiven, lines, mode)
+	}
+	if other == rotation {
 		return first, nil
 	}
-	second, err := t.turned(ctx, s, rotation, mode)
+	second, err := t.turned(ctx, s, asGiven, other, mode)
 	if err != nil || mode.weight(second) <= mode.weight(first) {
 		return first, nil
 	}
 	return second, nil
 }
 
-// turned reads a page turned clockwise.
-func (t *tesseract) turned(ctx context.Context, s source, rotation int, mode Mode) (Text, error) {
-	p := s.prepare(rotation)
+// turned reads a page turned clockwise. As it was given, it has been prepared
+// already.
+func (t *tesseract) turned(ctx context.Context, s source, asGiven prepared, rotation int, mode Mode) (Text, error) {
+	p := asGiven
+	if rotation != 0 {
+		p = s.prepare(rotation)
+	}
 	tokens, err := t.words(ctx, p, mode)
 	if err != nil {
 		return Text{}, err
@@ -89,6 +99,9 @@ func (t *tesseract) turned(ctx context.Context, s source, rotation int, mode Mod
 	return Text{Lines: lines, Confidence: mean, WordCount: words, Rotation: rotation, Skew: p.skew}, nil
 }
 
+// rotationsOf lists the ways in which a page whose lines run so may lie.
+var rotationsOf = map[direction][]int{across: {0, 180}, down: {90, 270}, unclear: {0, 90, 180, 270}}
+
 var (
 	osdRotation   = regexp.MustCompile(`(?m)^Rotate: (\d+)`)
 	osdConfidence = regexp.MustCompile(`(?m)^Orientation confidence: ([\d.]+)`)
@@ -96,17 +109,18 @@ var (
 
 // rotation tells how far clockwise a page that reads badly should be turned:
 // as tesseract sees it, or where it cannot tell, as its middle reads best.
-func (t *tesseract) rotation(ctx context.Context, s source, mode Mode) int {
-	if rotation, ok := t.seenRotation(ctx, s); ok {
+func (t *tesseract) rotation(ctx context.Context, s source, asGiven prepared, lines direction, mode Mode) int {
+	if rotation, ok := t.seenRotation(ctx, asGiven); ok {
 		return rotation
 	}
-	part := s
+	part, partAsGiven := s, asGiven
 	if mode != MRZ { // a zone lies along an edge
 		part = s.middle()
+		partAsGiven = part.prepare(0)
 	}
 	best, most := 0, 0.0
-	for _, rotation := range []int{0, 90, 180, 270} {
-		text, err := t.turned(ctx, part, rotation, mode)
+	for _, rotation := range rotationsOf[lines] {
+		text, err := t.turned(ctx, part, partAsGiven, rotation, mode)
 		if err != nil {
 			return 0
 		}
@@ -117,11 +131,10 @@ func (t *tesseract) rotation(ctx context.Context, s source, mode Mode) int {
 	return best
 }
 
-func (t *tesseract) seenRotation(ctx context.Context, s source) (rotation int, ok bool) {
+func (t *tesseract) seenRotation(ctx context.Context, p prepared) (rotation int, ok bool) {
 	if !t.oriented {
 		return 0, false
 	}
-	p := s.prepare(0)
 	answer, err := t.run(ctx, p.image, "stdin", "stdout", "-l", "osd", "--psm", "0", "--dpi", strconv.Itoa(p.dpi))
 	if err != nil {
 		return 0, false // too few letters to tell
