@@ -11,7 +11,11 @@
 // to be refused is a [Warning]. A check that was not made says nothing.
 package validators
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/recevable/recevable/validators/reader"
+)
 
 // Severity of a finding (gravite).
 type Severity string
@@ -61,6 +65,8 @@ type Finding struct {
 	Page int `json:"page,omitempty"`
 	// Excerpt is the words that prove it, as they stand on the page.
 	Excerpt string `json:"extrait,omitempty"`
+	// Mark is where they stand on that page; nil where that is not known.
+	Mark *reader.Mark `json:"zone,omitempty"`
 }
 
 // Verdict on a file, a piece or a dossier.

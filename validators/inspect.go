@@ -2,7 +2,9 @@ package validators
 
 import (
 	"github.com/recevable/recevable/pipeline/calendar"
+	"github.com/recevable/recevable/validators/names"
 	"github.com/recevable/recevable/validators/reader"
+	"github.com/recevable/recevable/validators/reader/twoddoc"
 )
 
 // File is one file of a piece, as it was read.
@@ -28,6 +30,16 @@ type Terms struct {
 	MaxBytes     int64         // size that a file must stay under
 	PagesMax     *int          // pages of the piece, all its files together; nil: no limit
 	AgeMaxMonths *int          // age of the piece, months; nil: none
+	// Applicant is who the application is for; nil where no dossier says.
+	Applicant *Applicant
+	// Certificates verify the signatures of 2D-Docs; nil: none is verified.
+	Certificates twoddoc.Certificates
+}
+
+// Applicant is who the application is for.
+type Applicant struct {
+	names.Person
+	BirthDate calendar.Date // zero where the dossier does not say
 }
 
 // Inspection is what the inspectors say of one piece.
@@ -47,7 +59,10 @@ type FileInspection struct {
 
 // Readings (lu) is what was read in a file beyond its form.
 type Readings struct {
-	IssueDate *DateReading `json:"date_emission,omitempty"`
+	IssueDate *DateReading     `json:"date_emission,omitempty"`
+	Holder    *HolderReading   `json:"titulaire,omitempty"`
+	Identity  *IdentityReading `json:"identite,omitempty"`
+	Code      *CodeReading     `json:"code_2d_doc,omitempty"`
 }
 
 // FileCheck looks at one file by itself.
@@ -71,6 +86,10 @@ var (
 		CheckPages,
 		CheckIssueDate,
 		CheckKind,
+		CheckCode,
+		CheckIdentity,
+		CheckHolder,
+		CheckLegibility,
 	}
 )
 

@@ -14,7 +14,10 @@ import (
 type Origin string
 
 const (
+	FromCode     Origin = "2d-doc"   // a 2D-Doc
+	FromZone     Origin = "mrz"      // a machine-readable zone
 	FromText     Origin = "texte"    // the text layer of a PDF
+	FromOCR      Origin = "ocr"      // pixels
 	FromDeclared Origin = "declaree" // what the person wrote in the dossier
 )
 

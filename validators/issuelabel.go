@@ -209,7 +209,7 @@ func (l dateLine) letterDate() labelStrength {
 	if otherLabels.MatchString(l.folded) {
 		return otherDate
 	}
-	if l.page.Height > 0 && l.box().Y0 > letterPart*l.page.Height {
+	if height := l.page.Ground().Height; height > 0 && l.box().Y0 > letterPart*height {
 		return bareDate
 	}
 	if cell, ok := above(l.page.Lines, l.index); ok {

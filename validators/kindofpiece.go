@@ -105,7 +105,7 @@ func headings(doc reader.Document) []paper {
 	var seen []paper
 	for _, p := range papers {
 		if slices.ContainsFunc(page.Lines, func(l reader.Line) bool {
-			return l.Box.Y0 < headingPart*page.Height && len([]rune(l.Text)) <= headingLength && p.heading.MatchString(fold(l.Text))
+			return l.Box.Y0 < headingPart*page.Ground().Height && len([]rune(l.Text)) <= headingLength && p.heading.MatchString(fold(l.Text))
 		}) {
 			seen = append(seen, p)
 		}

@@ -11,6 +11,15 @@
 // inspectors of package validators to say.
 package reader
 
+import (
+	"image"
+	"math"
+
+	"github.com/recevable/recevable/pipeline/calendar"
+	"github.com/recevable/recevable/validators/reader/legibility"
+	"github.com/recevable/recevable/validators/reader/mrz"
+)
+
 // The kinds of file that ANTS takes, by content.
 const (
 	JPEG = "image/jpeg"
@@ -88,21 +97,110 @@ type Document struct {
 	Active     []ActiveContent // what the file would run or carry, each kind once
 }
 
-// Page is one page of a document.
+// Page is one page of a document. What was not wanted, or could not be had, is
+// zero.
 type Page struct {
 	// Width and Height of the page as shown: PDF points (1/72 inch) for a
-	// PDF, pixels for an image before any EXIF rotation.
+	// PDF, pixels for an image, its EXIF orientation applied.
 	Width, Height float64
-	// Lines is the text layer in reading order; nil where none was asked for
-	// or there is none.
+	// Lines is the text in reading order; nil where none was asked for or
+	// there is none.
 	Lines []Line
+	// FromOCR tells that Lines were read from pixels and not from a text
+	// layer: any letter of them may be another.
+	FromOCR bool
+	// Sheet is the size of the ground on which the boxes of Lines lie, where
+	// it is not that of the page: OCR reads the sheet in a photo, squared and
+	// straightened.
+	Sheet Size
+	// Unread tells that the page has no text layer and its pixels could not
+	// be read either: no engine, or no time.
+	Unread bool
+	// Turn is how many degrees clockwise the page must be turned to be
+	// upright, as OCR found; 0 otherwise.
+	Turn int
+	// Codes are the Data Matrix symbols of the page.
+	Codes []Code
+	// Zone is the machine-readable zone of an identity paper.
+	Zone *Zone
+	// Legibility is what was measured of the picture of the page.
+	Legibility *legibility.Measures
+	// Preview is the page as a small grey JPEG, upright.
+	Preview []byte
+
+	picture *image.Gray // what the above is read from; not kept
+}
+
+// Size of a page, in its units.
+type Size struct{ Width, Height float64 }
+
+// Ground returns the size of what the boxes of the lines lie on.
+func (p Page) Ground() Size {
+	if p.Sheet != (Size{}) {
+		return p.Sheet
+	}
+	return Size{p.Width, p.Height}
+}
+
+// MarkOf returns where a line stands on the page as shown, upright.
+func (p Page) MarkOf(line Line) Mark {
+	if line.Mark != (Mark{}) {
+		return line.Mark
+	}
+	ground := p.Ground()
+	return markOf(line.Box, ground.Width, ground.Height)
 }
 
 // Line is one line of text on a page. Words that a wide gap separates on the
 // same baseline (two columns, the cells of a table) are lines of their own.
 type Line struct {
 	Text string
-	Box  Box
+	// Box is where it stands on the ground of its page ([Page.Ground]):
+	// compare the places of lines by it.
+	Box Box
+	// Mark is where to point to on the page as shown, where that is not Box.
+	Mark Mark
+	// Confidence is the mean over its words, 0 to 100; 100 for a text layer.
+	Confidence float64
+	// Words are the words of Text one by one; of OCR only.
+	Words []Word
+}
+
+// Word is a word of a line that was read by OCR.
+type Word struct {
+	Text       string
+	Confidence float64 // 0 to 100
+}
+
+// Code is a Data Matrix symbol.
+type Code struct {
+	Data []byte // as encoded: separators kept, ISO 8859-1
+	Mark Mark
+}
+
+// Zone is a machine-readable zone and where it stands.
+type Zone struct {
+	*mrz.Zone
+	Mark Mark
+}
+
+// Mark is a rectangle to point to on a page as shown, upright: shares of its
+// width and height, 0 to 1, from the top left corner.
+type Mark struct {
+	X0 float64 `json:"x0"`
+	Y0 float64 `json:"y0"`
+	X1 float64 `json:"x1"`
+	Y1 float64 `json:"y1"`
+}
+
+// markOf rounds to a ten-thousandth: a third of a millimetre of an A4 page is
+// a thousandth.
+func markOf(b Box, width, height float64) Mark {
+	if width <= 0 || height <= 0 {
+		return Mark{}
+	}
+	share := func(v, of float64) float64 { return math.Round(min(max(v/of, 0), 1)*1e4) / 1e4 }
+	return Mark{share(b.X0, width), share(b.Y0, height), share(b.X1, width), share(b.Y1, height)}
 }
 
 // Box is a rectangle in the units of its page, origin at the top left corner,
@@ -119,8 +217,23 @@ const (
 )
 
 // Want says what the caller needs of a file beyond its kind, state and pages.
+// A file costs only what is wanted of it: pixels are drawn for Codes, Zone,
+// OCR, Legibility and Previews alone, and OCR runs on the pages that nothing
+// better has an answer for.
 type Want struct {
 	Text bool // the text layer of PDFs
+	// OCR reads the pages without a text layer, unless a 2D-Doc with an issue
+	// date or a machine-readable zone was found.
+	OCR   bool
+	Codes bool // Data Matrix symbols (2D-Doc)
+	// Zone looks for a machine-readable zone; On, the reference date, gives
+	// the century of its years.
+	Zone bool
+	On   calendar.Date
+	// Legibility measures the pages that have no text layer as showing Shows.
+	Legibility bool
+	Shows      legibility.Kind
+	Previews   bool // small pictures of the pages
 }
 
 // Limits bounds what one file may cost. See [DefaultLimits].
