@@ -9,6 +9,7 @@ import (
 
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/validators"
+	"github.com/recevable/recevable/validators/names"
 	"github.com/recevable/recevable/validators/reader"
 )
 
@@ -43,6 +44,10 @@ func (Check) Run(ctx context.Context, job *Job) error {
 		file.Findings = append(file.Findings, found...)
 	}
 	report.Findings = append(report.Findings, dossierFindings(job)...)
+	if engine := job.Reader.OCR(); engine != nil {
+		report.OCR = engine.Name()
+		report.Findings = append(report.Findings, validators.CheckEngine(engine.Limitation())...)
+	}
 	report.judge()
 	job.Report = report
 	return nil
@@ -70,9 +75,7 @@ func readPieces(ctx context.Context, job *Job) ([]validators.Piece, error) {
 			Type: string(input.Type), Label: labelOf(job.catalogue(), input.Type),
 			DeclaredIssue: input.Date, Files: make([]validators.File, len(input.Files)),
 		}
-		// A file of no particular kind has nothing to be held against: its
-		// words are not read.
-		want := reader.Want{Text: input.Type != rules.OtherPiece}
+		want := wantFor(job, input.Type)
 		for j, file := range input.Files {
 			group.Go(func() (err error) {
 				pieces[i].Files[j], err = readFile(ctx, job.Reader, file, want)
@@ -117,7 +120,7 @@ func datedByText(t rules.PieceType) bool { return slices.Contains(proofsOfAddres
 // termsFor returns the limits of a piece: the decision's where it asks for the
 // piece, the catalogue's otherwise.
 func termsFor(job *Job, t rules.PieceType) validators.Terms {
-	terms := validators.Terms{On: job.On, MaxBytes: validators.MaxBytes}
+	terms := validators.Terms{On: job.On, MaxBytes: validators.MaxBytes, Applicant: applicant(job), Certificates: job.Certificates}
 	if entry, ok := job.catalogue().Piece(t); ok {
 		terms.PagesMax, terms.AgeMaxMonths = entry.PagesMax, entry.AgeMaxMonths
 	}
@@ -125,6 +128,19 @@ func termsFor(job *Job, t rules.PieceType) validators.Terms {
 		terms.AgeMaxMonths = nil
 	}
 	return terms
+}
+
+// applicant returns who the application is for; nil where nobody says.
+func applicant(job *Job) *validators.Applicant {
+	if job.Dossier == nil || job.Dossier.Applicant.BirthName == "" && job.Dossier.Applicant.UsedName == "" {
+		return nil
+	}
+	who := job.Dossier.Applicant
+	person := names.Person{Birth: string(who.BirthName), Used: string(who.UsedName)}
+	for _, first := range who.FirstNames {
+		person.First = append(person.First, string(first))
+	}
+	return &validators.Applicant{Person: person, BirthDate: who.BirthDate}
 }
 
 func labelOf(c *rules.Catalogue, t rules.PieceType) string {

@@ -10,6 +10,7 @@ import (
 	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/validators/reader"
+	"github.com/recevable/recevable/validators/reader/twoddoc"
 )
 
 // What a stage may lack: an error of the program that calls it, never of the
@@ -32,6 +33,8 @@ type Job struct {
 	Folder    string           // where the dossier's files are
 	Catalogue *rules.Catalogue // limits and wordings; nil for those of the program
 	Reader    *reader.Reader   // needed by the check stage only
+	// Certificates verify the signatures of 2D-Docs; nil: none is verified.
+	Certificates twoddoc.Certificates
 
 	// What the stages add.
 	Inputs   []Input         // intake, or the caller for loose files

@@ -11,12 +11,15 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/validators"
 	"github.com/recevable/recevable/validators/reader"
+	"github.com/recevable/recevable/validators/reader/ocr"
+	"github.com/recevable/recevable/validators/reader/ocr/testpage"
 )
 
 // memory is a Sink that keeps what it is given.
@@ -39,14 +42,21 @@ func (m *memory) get(name string) []byte {
 	return nil
 }
 
-func photo(t *testing.T) []byte {
-	t.Helper()
+// photo is a page that a person can read.
+var photo = sync.OnceValue(func() []byte {
 	var b bytes.Buffer
-	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 200, 300)), nil); err != nil {
-		t.Fatal(err)
+	if err := jpeg.Encode(&b, testpage.NewBill(1, 150).Image, nil); err != nil {
+		panic(err)
 	}
 	return b.Bytes()
-}
+})
+
+// blind is an engine that reads no word on any page.
+type blind struct{}
+
+func (blind) Read(context.Context, image.Image, ocr.Mode) (ocr.Text, error) { return ocr.Text{}, nil }
+func (blind) Name() string                                                  { return "blind" }
+func (blind) Limitation() ocr.Limitation                                    { return ocr.Unlimited }
 
 // jobIn writes a dossier and its files into a folder and prepares its job.
 func jobIn(t *testing.T, yaml string, files map[string][]byte) *Job {
@@ -62,7 +72,7 @@ func jobIn(t *testing.T, yaml string, files map[string][]byte) *Job {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := reader.New()
+	r := reader.New(reader.WithOCR(blind{}))
 	t.Cleanup(func() { r.Close() })
 	return &Job{On: calendar.New(2026, 11, 21), Dossier: dossier, Folder: folder, Catalogue: rules.DefaultCatalogue(), Reader: r}
 }
@@ -91,7 +101,8 @@ pieces:
 `
 
 func smallFiles(t *testing.T) map[string][]byte {
-	p := photo(t)
+	t.Helper()
+	p := photo()
 	return map[string][]byte{"recto.jpg": p, "verso.jpg": append(p[:len(p):len(p)], 1), "facture.jpg": append(p[:len(p):len(p)], 2), "avis.jpg": append(p[:len(p):len(p)], 3)}
 }
 

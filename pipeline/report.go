@@ -18,6 +18,9 @@ type Report struct {
 	Pieces        []PieceReport        `json:"pieces"`
 	Findings      []validators.Finding `json:"constats"` // on the dossier as a whole
 	Decision      *rules.Decision      `json:"decision"` // null for loose files
+	// OCR is the program that read pixels and its version, where a page
+	// needed one: "tesseract 5.3.0 (fra)".
+	OCR string `json:"lecteur,omitempty"`
 }
 
 // PieceReport is what was found of one piece.

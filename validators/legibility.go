@@ -1,4 +1,114 @@
 package validators
 
-// CheckLegibility says which pages a person could hardly read.
-func CheckLegibility(piece Piece, _ Terms, inspection *Inspection) {}
+import (
+	"fmt"
+	"slices"
+
+	"github.com/recevable/recevable/validators/reader"
+	"github.com/recevable/recevable/validators/reader/legibility"
+)
+
+const (
+	PageBlurred       Code = "lisibilite.floue"
+	PageDark          Code = "lisibilite.sombre"
+	PageFaint         Code = "lisibilite.claire"
+	PageLowResolution Code = "lisibilite.resolution"
+	PageGlare         Code = "lisibilite.reflet"
+	PageCut           Code = "lisibilite.coupee"
+	PageTurned        Code = "lisibilite.sens"
+	PageBlank         Code = "page.blanche"
+)
+
+const retake = "Reprenez la photo à plat, en pleine lumière et sans bouger, l’appareil juste au-dessus du document ; ou numérisez-le à 200 ou 300 points par pouce."
+
+// legibilityFindings say what each problem means; the page is added.
+var legibilityFindings = map[legibility.Problem]Finding{
+	legibility.Blurred:       {Code: PageBlurred, Message: "Cette page est floue : on risque de ne pas pouvoir la lire.", Remedy: retake},
+	legibility.Dark:          {Code: PageDark, Message: "Cette page est très sombre : on risque de ne pas pouvoir la lire.", Remedy: "Reprenez la photo près d’une fenêtre ou sous une lampe, sans votre ombre sur le document."},
+	legibility.Faint:         {Code: PageFaint, Message: "Cette page est très claire : l’écriture se détache mal du papier.", Remedy: "Reprenez la photo sans flash ni soleil direct, ou numérisez le document un ton plus foncé."},
+	legibility.Glare:         {Code: PageGlare, Message: "Un reflet cache une partie de cette page.", Remedy: "Reprenez la photo sans flash, en inclinant un peu le document pour chasser le reflet."},
+	legibility.LowResolution: {Code: PageLowResolution, Message: "Cette image a trop peu de points : les petits caractères risquent d’être illisibles.", Remedy: "Prenez la photo de plus près, avec la meilleure qualité de l’appareil, ou numérisez à 200 ou 300 points par pouce. N’envoyez pas une image réduite par une messagerie."},
+	legibility.CutEdge:       {Code: PageCut, Message: "Le bord de cette image coupe peut-être le document : du texte touche le bord.", Remedy: "Vérifiez que rien ne manque ; sinon, reprenez la photo avec les quatre coins du document."},
+}
+
+// CheckLegibility notices the pages that a person could hardly read. All of it
+// is a guess from pixels, so none of it blocks, but for a file that shows
+// nothing at all. What was read all the same is not called unreadable.
+func CheckLegibility(piece Piece, _ Terms, inspection *Inspection) {
+	for i, file := range piece.Files {
+		found := &inspection.Files[i].Findings
+		*found = append(*found, blankPages(file.Document)...)
+		for p, page := range file.Document.Pages {
+			*found = append(*found, pageProblems(page, p+1)...)
+		}
+	}
+}
+
+func pageProblems(page reader.Page, number int) []Finding {
+	if page.Legibility == nil {
+		return nil
+	}
+	var findings []Finding
+	for _, problem := range page.Legibility.Problems() {
+		finding, ok := legibilityFindings[problem]
+		if !ok || problem != legibility.CutEdge && wellRead(page) {
+			continue
+		}
+		finding.Severity, finding.Page = Warning, number
+		findings = append(findings, finding)
+	}
+	if page.Turn != 0 {
+		findings = append(findings, Finding{
+			Code: PageTurned, Severity: Info, Page: number,
+			Message: fmt.Sprintf("Cette page est %s.", lying[page.Turn]),
+			Remedy:  "Tournez-la avant de l’envoyer : elle sera plus facile à lire.",
+		})
+	}
+	return findings
+}
+
+var lying = map[int]string{90: "couchée sur le côté", 180: "à l’envers", 270: "couchée sur le côté"}
+
+// wellRead reports whether a machine read the page well, a person then reads
+// it better.
+func wellRead(page reader.Page) bool {
+	if page.Zone != nil && page.Zone.Valid() {
+		return true
+	}
+	const sure, enough = 80, 40
+	words, confidence := 0, 0.0
+	for _, line := range page.Lines {
+		for _, word := range line.Words {
+			words++
+			confidence += word.Confidence
+		}
+	}
+	return words >= enough && confidence >= sure*float64(words)
+}
+
+// blankPages says which pages show nothing. A file of nothing but such pages
+// proves nothing to anybody, and that is provable; one of several may be the
+// back of a sheet.
+func blankPages(doc reader.Document) []Finding {
+	blank := func(p reader.Page) bool {
+		return p.Legibility != nil && p.Legibility.Blank() && len(p.Lines) == 0 && len(p.Codes) == 0
+	}
+	if len(doc.Pages) > 0 && doc.PageCount == len(doc.Pages) && !slices.ContainsFunc(doc.Pages, func(p reader.Page) bool { return !blank(p) }) {
+		return []Finding{{
+			Code: PageBlank, Severity: Blocking, Page: 1,
+			Message: "Ce fichier est entièrement blanc : il ne montre aucun document.",
+			Remedy:  "Numérisez le document à nouveau, face imprimée contre la vitre, et regardez le résultat avant de l’envoyer.",
+		}}
+	}
+	var findings []Finding
+	for i, page := range doc.Pages {
+		if blank(page) {
+			findings = append(findings, Finding{
+				Code: PageBlank, Severity: Warning, Page: i + 1,
+				Message: "Cette page est blanche.",
+				Remedy:  "Si elle devait montrer quelque chose, numérisez-la à nouveau ; sinon, retirez-la.",
+			})
+		}
+	}
+	return findings
+}

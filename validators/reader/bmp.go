@@ -212,16 +212,18 @@ func inspectBMP(doc *Document, data []byte, lim Limits) (b *bmpFile, ok bool) {
 	return b, false
 }
 
-func openBMP(doc *Document, data []byte, lim Limits) {
+func openBMP(doc *Document, data []byte, lim Limits) image.Image {
 	b, ok := inspectBMP(doc, data, lim)
 	if !ok {
-		return
+		return nil
 	}
-	if _, whole := b.decode(); !whole {
+	img, whole := b.decode()
+	if whole {
+		doc.settle(Opened, "")
+	} else {
 		doc.settle(Partial, "bmp: image data cut short")
-		return
 	}
-	doc.settle(Opened, "")
+	return img
 }
 
 func decodeBMP(data []byte, page int, lim Limits) (image.Image, error) {

@@ -176,7 +176,7 @@ func TestDecodeBMPAsWritten(t *testing.T) {
 	for i := range palette.Pix {
 		palette.Pix[i] = uint8(i * i % 3)
 	}
-	for name, want := range map[string]image.Image{"colour": colour, "grey": grey(colour), "palette": palette} {
+	for name, want := range map[string]image.Image{"colour": colour, "grey": inGrey(colour), "palette": palette} {
 		t.Run(name, func(t *testing.T) {
 			var out bytes.Buffer
 			if err := xbmp.Encode(&out, want); err != nil {

@@ -128,7 +128,9 @@ type Page struct {
 	// Preview is the page as a small grey JPEG, upright.
 	Preview []byte
 
-	picture *image.Gray // what the above is read from; not kept
+	// Picture is what the above is read from. It is gone when [Reader.Read]
+	// returns.
+	Picture *image.Gray
 }
 
 // Size of a page, in its units.
@@ -193,6 +195,11 @@ type Mark struct {
 	Y1 float64 `json:"y1"`
 }
 
+// with returns the smallest rectangle that holds both.
+func (m Mark) with(n Mark) Mark {
+	return Mark{min(m.X0, n.X0), min(m.Y0, n.Y0), max(m.X1, n.X1), max(m.Y1, n.Y1)}
+}
+
 // markOf rounds to a ten-thousandth: a third of a millimetre of an A4 page is
 // a thousandth.
 func markOf(b Box, width, height float64) Mark {
@@ -234,6 +241,14 @@ type Want struct {
 	Legibility bool
 	Shows      legibility.Kind
 	Previews   bool // small pictures of the pages
+}
+
+// pixels reports whether anything is wanted that only pixels tell.
+func (w Want) pixels() bool { return w.OCR || w.Codes || w.Zone || w.Legibility || w.Previews }
+
+// pixelsOf reports the same of a page whose text layer was read.
+func (w Want) pixelsOf(p Page) bool {
+	return w.Codes || w.Previews || len(p.Lines) == 0 && w.pixels()
 }
 
 // Limits bounds what one file may cost. See [DefaultLimits].

@@ -5,14 +5,17 @@ import (
 	"image"
 	"math"
 	"runtime/debug"
+
+	"github.com/recevable/recevable/validators/reader/ocr/grey"
 )
 
 // An imageKind opens and decodes one kind of image. Both functions read the
 // header and hold it against the limits before any pixel is decoded, for a
 // decoder allocates what a header asks for: a few bytes can ask for
-// terabytes, and Go cannot recover from that.
+// terabytes, and Go cannot recover from that. Opening gives the picture of a
+// kind that has only one, or nil: what was decoded need not be twice.
 type imageKind struct {
-	open   func(doc *Document, data []byte, lim Limits)
+	open   func(doc *Document, data []byte, lim Limits) image.Image
 	decode func(data []byte, page int, lim Limits) (image.Image, error)
 }
 
@@ -25,17 +28,57 @@ var imageKinds = map[string]imageKind{
 
 // openImage says how far an image of kind mime opens and how many pages it
 // has. It never panics.
-func openImage(mime string, data []byte, lim Limits) (doc Document) {
+func openImage(mime string, data []byte, lim Limits) Document {
+	doc, _ := opened(mime, data, lim)
+	return doc
+}
+
+func opened(mime string, data []byte, lim Limits) (doc Document, img image.Image) {
 	doc.MIME, doc.Extension = mime, extensions[mime][0]
 	// A decoder that panics met something it does not know: what the header
 	// told before that stays true, and nothing proves the file damaged.
 	defer func() {
 		if cause := recover(); cause != nil {
-			doc.State, doc.Detail = Unsupported, fmt.Sprintf("decoder panic (%T)", cause)
+			doc.State, doc.Detail, img = Unsupported, fmt.Sprintf("decoder panic (%T)", cause), nil
 		}
 	}()
-	imageKinds[mime].open(&doc, data, lim)
+	img = imageKinds[mime].open(&doc, data, lim)
+	return doc, img
+}
+
+// drawImage opens an image with the pictures of its first pages, as their
+// orientation shows them.
+func drawImage(mime string, data []byte, lim Limits) Document {
+	doc, img := opened(mime, data, lim)
+	if doc.State != Opened && doc.State != Partial {
+		return doc
+	}
+	for i := range min(len(doc.Pages), textPages) {
+		if i > 0 || img == nil {
+			var err error
+			if img, err = decodeImage(mime, data, i, lim); err != nil || img == nil {
+				continue
+			}
+		}
+		page := &doc.Pages[i]
+		page.Picture = upright(pictureOf(img), orientation(mime, data, i))
+		if b := page.Picture.Rect; (b.Dx() > b.Dy()) != (page.Width > page.Height) {
+			page.Width, page.Height = page.Height, page.Width
+		}
+	}
 	return doc
+}
+
+// maxPicture bounds the pixels that are looked at: A4 at 400 dpi. Larger
+// pictures are averaged down.
+const maxPicture = 16_000_000
+
+func pictureOf(img image.Image) *image.Gray {
+	b, by := img.Bounds(), 1
+	for (b.Dx()/by)*(b.Dy()/by) > maxPicture {
+		by++
+	}
+	return grey.Of(img, by)
 }
 
 // decodeImage returns the pixels of a page (0 for the first) of an image that

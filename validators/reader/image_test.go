@@ -31,8 +31,8 @@ func photo(width, height int) *image.NRGBA {
 	return img
 }
 
-// grey is the picture in 8-bit grey.
-func grey(img image.Image) *image.Gray {
+// inGrey is the picture in 8-bit grey.
+func inGrey(img image.Image) *image.Gray {
 	out := image.NewGray(img.Bounds())
 	draw.Draw(out, out.Bounds(), img, img.Bounds().Min, draw.Src)
 	return out
@@ -125,7 +125,7 @@ func checkOpenings(t *testing.T, mime string, cases []opening) {
 }
 
 func TestImageLimits(t *testing.T) {
-	small := grey(photo(40, 30))
+	small := inGrey(photo(40, 30))
 	greyPage := tiffFixture{photometric: tiffBlackIsZero, blocks: [][]byte{small.Pix}}
 	// The memory that each takes beyond the file, worked out by hand.
 	kinds := []struct {

@@ -252,12 +252,12 @@ func inspectJPEG(doc *Document, data []byte, lim Limits) (f jpegFrame, ok bool) 
 	return f, true
 }
 
-func openJPEG(doc *Document, data []byte, lim Limits) {
+func openJPEG(doc *Document, data []byte, lim Limits) image.Image {
 	f, ok := inspectJPEG(doc, data, lim)
 	if !ok {
-		return
+		return nil
 	}
-	_, inScan, err := f.decode(data)
+	img, inScan, err := f.decode(data)
 	var unsupported jpeg.UnsupportedError
 	switch {
 	case err == nil && (f.ended || f.kind != progressive):
@@ -271,6 +271,7 @@ func openJPEG(doc *Document, data []byte, lim Limits) {
 	default:
 		doc.settle(Partial, err.Error())
 	}
+	return img
 }
 
 func decodeJPEG(data []byte, page int, lim Limits) (image.Image, error) {

@@ -116,7 +116,7 @@ func TestDecodeJPEGWithoutEndMark(t *testing.T) {
 
 func FuzzOpenJPEG(f *testing.F) {
 	whole := encodeJPEG(f, photo(40, 30))
-	fuzzOpen(f, JPEG, whole, whole[:len(whole)/2], encodeJPEG(f, grey(photo(20, 9))), progressiveJPEG(40, 30, 2))
+	fuzzOpen(f, JPEG, whole, whole[:len(whole)/2], encodeJPEG(f, inGrey(photo(20, 9))), progressiveJPEG(40, 30, 2))
 }
 
 func BenchmarkOpenJPEG(b *testing.B) {

@@ -154,12 +154,12 @@ func inspectPNG(doc *Document, data []byte, lim Limits) (p pngFile, ok bool) {
 	return p, false
 }
 
-func openPNG(doc *Document, data []byte, lim Limits) {
+func openPNG(doc *Document, data []byte, lim Limits) image.Image {
 	p, ok := inspectPNG(doc, data, lim)
 	if !ok {
-		return
+		return nil
 	}
-	_, whole, err := p.decode(data, lim)
+	img, whole, err := p.decode(data, lim)
 	switch {
 	case err != nil:
 		doc.settle(Damaged, err.Error())
@@ -168,6 +168,7 @@ func openPNG(doc *Document, data []byte, lim Limits) {
 	default:
 		doc.settle(Partial, "png: part of the image data is missing or corrupt")
 	}
+	return img
 }
 
 func decodePNG(data []byte, page int, lim Limits) (image.Image, error) {

@@ -98,7 +98,7 @@ func TestPNGPasses(t *testing.T) {
 }
 
 func TestDecodeSpoiltPNG(t *testing.T) {
-	want := grey(photo(30, 20))
+	want := inGrey(photo(30, 20))
 	rows := []byte{}
 	for y := range 20 {
 		rows = append(append(rows, 0), want.Pix[30*y:30*y+30]...)
@@ -138,7 +138,7 @@ func TestDecodeSpoiltPNGColours(t *testing.T) {
 
 func FuzzOpenPNG(f *testing.F) {
 	whole := encodePNG(f, photo(20, 10))
-	fuzzOpen(f, PNG, whole, whole[:len(whole)/2], encodePNG(f, grey(photo(9, 9))),
+	fuzzOpen(f, PNG, whole, whole[:len(whole)/2], encodePNG(f, inGrey(photo(9, 9))),
 		pngOf(4, 4, 8, pngGrey, 1, make([]byte, 21)), pngOf(9, 2, 1, pngGrey, 0, make([]byte, 6)),
 		encodePNG(f, image.NewPaletted(image.Rect(0, 0, 5, 5), color.Palette{color.White, color.Transparent})))
 }

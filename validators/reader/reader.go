@@ -10,7 +10,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/recevable/recevable/validators/reader/ocr"
 )
 
 // Reader opens files. It is safe for concurrent use; Close ends its worker
@@ -20,6 +23,9 @@ type Reader struct {
 	workers *workerPool // nil: everything is opened in this process
 	engines *engines
 	warming sync.Once
+	ocr     func() ocr.Engine // detected when a page first needs it
+	asked   atomic.Bool       // whether one did
+	looking chan struct{}     // holds one token for each page that is looked at
 }
 
 // Option changes how a Reader works.
@@ -37,14 +43,33 @@ func WithWorkers(command ...string) Option {
 	return func(r *Reader) { r.workers = newWorkerPool(command, min(runtime.GOMAXPROCS(0), maxWorkers)) }
 }
 
+// WithOCR replaces the engine that reads pixels: by default tesseract, where
+// it is installed.
+func WithOCR(engine ocr.Engine) Option {
+	return func(r *Reader) { r.ocr = func() ocr.Engine { return engine } }
+}
+
 // New returns a Reader. Nothing is started or loaded until a file needs it.
 func New(options ...Option) *Reader {
-	r := &Reader{limits: DefaultLimits()}
+	r := &Reader{
+		limits:  DefaultLimits(),
+		ocr:     sync.OnceValue(func() ocr.Engine { return ocr.Detect(context.Background()) }),
+		looking: make(chan struct{}, runtime.GOMAXPROCS(0)),
+	}
 	for _, o := range options {
 		o(r)
 	}
 	r.engines = newEngines(r.limits)
 	return r
+}
+
+// OCR returns the engine that reads pixels where a page needed one, and nil
+// where none did.
+func (r *Reader) OCR() ocr.Engine {
+	if !r.asked.Load() {
+		return nil
+	}
+	return r.ocr()
 }
 
 // Limits returns the limits in force.
@@ -69,8 +94,14 @@ func (r *Reader) Read(ctx context.Context, source Source, want Want) (Document, 
 		return Document{MIME: unknownMIME, State: Empty}, nil
 	}
 	mime, extension := sniff(source.head)
-	doc := r.open(ctx, mime, source, want)
+	if r.workers != nil && mime == PDF && (want.Text || want.pixels()) {
+		r.warming.Do(func() { r.warm(ctx) })
+	}
+	limited, cancel := context.WithTimeout(ctx, time.Duration(r.limits.Seconds)*time.Second)
+	defer cancel()
+	doc := r.open(limited, mime, source, want)
 	doc.MIME, doc.Extension = mime, extension
+	r.look(limited, &doc, want)
 	return doc, ctx.Err()
 }
 
@@ -120,11 +151,6 @@ func (r *Reader) secondOpinion(ctx context.Context, job job, first Document) Doc
 }
 
 func (r *Reader) isolated(ctx context.Context, job job) Document {
-	if r.workers != nil && job.MIME == PDF && job.Want.Text {
-		r.warming.Do(func() { r.warm(ctx) })
-	}
-	ctx, cancel := context.WithTimeout(ctx, time.Duration(r.limits.Seconds)*time.Second)
-	defer cancel()
 	if r.workers != nil {
 		return r.workers.run(ctx, job)
 	}
@@ -191,6 +217,9 @@ func (e *engines) run(ctx context.Context, job job) (doc Document) {
 		return e.jpegThroughPDFium(ctx, job)
 	case job.MIME == PDF:
 		return e.pdf.openPDF(ctx, job.Data, job.Want, job.Limits)
+	}
+	if job.Want.pixels() {
+		return drawImage(job.MIME, job.Data, job.Limits)
 	}
 	return openImage(job.MIME, job.Data, job.Limits)
 }

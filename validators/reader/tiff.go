@@ -17,6 +17,7 @@ const (
 	tagPhotometric     = 262
 	tagFillOrder       = 266
 	tagStripOffsets    = 273
+	tagOrientation     = 274
 	tagSamples         = 277
 	tagRowsPerStrip    = 278
 	tagStripByteCounts = 279
@@ -35,7 +36,7 @@ const (
 )
 
 var tiffTags = []uint16{
-	tagWidth, tagHeight, tagBits, tagCompression, tagPhotometric, tagFillOrder, tagStripOffsets, tagSamples,
+	tagWidth, tagHeight, tagBits, tagCompression, tagPhotometric, tagFillOrder, tagStripOffsets, tagOrientation, tagSamples,
 	tagRowsPerStrip, tagStripByteCounts, tagPlanar, tagT4Options, tagT6Options, tagPredictor, tagColourMap,
 	tagTileWidth, tagTileHeight, tagTileOffsets, tagTileByteCounts, tagExtraSamples, tagSampleFormat, tagJPEGTables,
 }
@@ -281,10 +282,12 @@ const tiffDecodeWork = 7
 
 func decodeBudget(lim Limits) int64 { return times(lim.Pixels, tiffDecodeWork) }
 
-func openTIFF(doc *Document, data []byte, lim Limits) {
+// openTIFF gives no picture: the file has several, and they are decoded again
+// one by one where they are wanted.
+func openTIFF(doc *Document, data []byte, lim Limits) image.Image {
 	pages, broken, ok := inspectTIFF(doc, data, lim)
 	if !ok {
-		return
+		return nil
 	}
 	budget := decodeBudget(lim)
 	found := map[pageState]int{}
@@ -306,6 +309,7 @@ func openTIFF(doc *Document, data []byte, lim Limits) {
 	default:
 		doc.settle(Opened, "")
 	}
+	return nil
 }
 
 func decodeTIFF(data []byte, page int, lim Limits) (image.Image, error) {

@@ -405,7 +405,7 @@ func TestDecodeTIFFAsWritten(t *testing.T) {
 	for i := range bilevel.Pix {
 		bilevel.Pix[i] = uint8(i * i % 2)
 	}
-	pictures := []image.Image{colour, grey(colour), bilevel}
+	pictures := []image.Image{colour, inGrey(colour), bilevel}
 	for _, compression := range []tiff.CompressionType{tiff.Uncompressed, tiff.Deflate, tiff.LZW} {
 		for _, predictor := range []bool{false, true} {
 			for i, want := range pictures {
@@ -426,7 +426,7 @@ func TestDecodeTIFFAsWritten(t *testing.T) {
 }
 
 func TestDecodeTIFFPages(t *testing.T) {
-	pages := []image.Image{grey(photo(10, 10)), grey(photo(20, 5)), grey(photo(7, 9))}
+	pages := []image.Image{inGrey(photo(10, 10)), inGrey(photo(20, 5)), inGrey(photo(7, 9))}
 	var fixtures []tiffFixture
 	for _, page := range pages {
 		size := page.Bounds().Size()
@@ -499,7 +499,7 @@ func FuzzOpenTIFF(f *testing.F) {
 		buildTIFF(tiffFixture{width: 8, height: 8, photometric: tiffRGB, samples: 3, blocks: [][]byte{make([]byte, 64), make([]byte, 64), make([]byte, 64)}, more: map[uint16][]uint32{tagPlanar: {2}}}),
 	}
 	var lzw bytes.Buffer
-	if err := tiff.Encode(&lzw, grey(photo(8, 8)), &tiff.Options{Compression: tiff.LZW}); err != nil {
+	if err := tiff.Encode(&lzw, inGrey(photo(8, 8)), &tiff.Options{Compression: tiff.LZW}); err != nil {
 		f.Fatal(err)
 	}
 	fuzzOpen(f, TIFF, append(seeds, lzw.Bytes())...)

@@ -72,6 +72,8 @@ type Engine interface {
 
 // Text is what was read of one page.
 type Text struct {
+	// Width and Height are the size of the page as read: what Level lies on.
+	Width, Height float64
 	// Lines from top to bottom, and from left to right on one row. Words
 	// that a wide gap separates are lines of their own, as in package reader.
 	Lines []Line

@@ -96,7 +96,8 @@ func (t *tesseract) turned(ctx context.Context, s source, asGiven prepared, rota
 		}
 	}
 	mean, words := confidence(lines)
-	return Text{Lines: lines, Confidence: mean, WordCount: words, Rotation: rotation, Skew: p.skew}, nil
+	size := p.image.Rect
+	return Text{Width: float64(size.Dx()), Height: float64(size.Dy()), Lines: lines, Confidence: mean, WordCount: words, Rotation: rotation, Skew: p.skew}, nil
 }
 
 // rotationsOf lists the ways in which a page whose lines run so may lie.

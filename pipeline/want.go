@@ -1,0 +1,50 @@
+package pipeline
+
+import (
+	"github.com/recevable/recevable/pipeline/rules"
+	"github.com/recevable/recevable/validators/reader"
+	"github.com/recevable/recevable/validators/reader/legibility"
+)
+
+// What is read of each kind of piece: no more than its checks look at.
+var (
+	// printedPage: words, by OCR where there is no text layer.
+	printedPage = reader.Want{Text: true, OCR: true, Legibility: true, Shows: legibility.TextPage}
+	// codedPage bears a 2D-Doc as well, or may.
+	codedPage = reader.Want{Text: true, OCR: true, Codes: true, Legibility: true, Shows: legibility.TextPage}
+	// identityPaper is told by its machine-readable zone.
+	identityPaper = reader.Want{Text: true, OCR: true, Zone: true, Legibility: true, Shows: legibility.IDCard}
+	// licence is a card without a zone that is read.
+	licence = reader.Want{Legibility: true, Shows: legibility.IDCard}
+)
+
+var wants = map[rules.PieceType]reader.Want{
+	rules.Identity:                identityPaper,
+	rules.HostIdentity:            identityPaper,
+	rules.ResidencePermit:         identityPaper,
+	rules.CurrentLicence:          licence,
+	rules.ProofOfAddress:          codedPage,
+	rules.HostProofOfAddress:      codedPage,
+	rules.ExamCertificate:         codedPage,
+	rules.SuspensionDecision:      codedPage,
+	rules.MedicalOpinion:          printedPage,
+	rules.HostingStatement:        printedPage,
+	rules.NationalService:         printedPage,
+	rules.ReturnSheet:             printedPage,
+	rules.TheftReport:             printedPage,
+	rules.MilitaryCertificate:     printedPage,
+	rules.ProfessionalCertificate: printedPage,
+	rules.TrainingCertificate:     printedPage,
+	// A file of no particular kind: only its text layer, which costs little,
+	// and its symbols, which say what it is.
+	rules.OtherPiece: {Text: true, Codes: true},
+}
+
+func wantFor(job *Job, t rules.PieceType) reader.Want {
+	want := wants[t]
+	want.On = job.On
+	if t == rules.OtherPiece && job.Dossier != nil {
+		want.OCR = true // what a person joins to a dossier bears on it
+	}
+	return want
+}

@@ -1,0 +1,211 @@
+package reader
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/jpeg"
+	"slices"
+
+	"github.com/disintegration/imaging"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/recevable/recevable/validators/reader/datamatrix"
+	"github.com/recevable/recevable/validators/reader/legibility"
+	"github.com/recevable/recevable/validators/reader/mrz"
+	"github.com/recevable/recevable/validators/reader/ocr"
+	"github.com/recevable/recevable/validators/reader/ocr/grey"
+	"github.com/recevable/recevable/validators/reader/twoddoc"
+)
+
+// What is read from the pictures of pages is read in this process: our own
+// code over pictures of a bounded size, and tesseract, a child of this
+// process that ends with it. The pictures come from the decoders, which may
+// be in a worker.
+
+// look reads what is wanted of the pictures of a document, until ctx is done,
+// and lets go of them. The cheap looks come first: OCR, which takes a second
+// a page, is for what they leave unanswered.
+func (r *Reader) look(ctx context.Context, doc *Document, want Want) {
+	if !want.pixels() || doc.State != Opened && doc.State != Partial {
+		return
+	}
+	r.eachPage(ctx, doc, func(p *Page) { r.lookOver(ctx, p, want) })
+	if want.Zone {
+		r.eachPage(ctx, doc, func(p *Page) { r.findZone(ctx, p, want) })
+	}
+	if want.OCR && !answered(*doc) {
+		r.eachPage(ctx, doc, func(p *Page) { r.readWords(ctx, p) })
+	}
+	if want.Previews {
+		r.eachPage(ctx, doc, func(p *Page) { p.Preview = preview(p.Picture, p.Turn) })
+	}
+	for i := range doc.Pages {
+		doc.Pages[i].Picture = nil
+	}
+}
+
+// eachPage runs a step on the pages side by side. A step that panics leaves
+// its page as it was: what it looked at is a picture like no other.
+func (r *Reader) eachPage(ctx context.Context, doc *Document, step func(*Page)) {
+	var group errgroup.Group
+	for i := range min(len(doc.Pages), textPages) {
+		if ctx.Err() != nil {
+			break
+		}
+		group.Go(func() error {
+			defer func() { _ = recover() }()
+			step(&doc.Pages[i])
+			return nil
+		})
+	}
+	_ = group.Wait() // no step fails
+}
+
+// lookOver measures a page and finds its symbols. These looks keep a
+// processor busy, so no more of them run at once than there are.
+func (r *Reader) lookOver(ctx context.Context, p *Page, want Want) {
+	if p.Picture == nil {
+		return
+	}
+	select {
+	case r.looking <- struct{}{}:
+		defer func() { <-r.looking }()
+	case <-ctx.Done():
+		return
+	}
+	if want.Legibility && len(p.Lines) == 0 {
+		measures := legibility.Measure(p.Picture, want.Shows)
+		p.Legibility = &measures
+	}
+	if want.Codes {
+		for _, symbol := range datamatrix.Find(ctx, p.Picture) {
+			p.Codes = append(p.Codes, Code{Data: symbol.Data, Mark: markOfPixels(symbol.Box, p.Picture)})
+		}
+	}
+}
+
+func markOfPixels(box image.Rectangle, picture *image.Gray) Mark {
+	return markOf(Box{float64(box.Min.X), float64(box.Min.Y), float64(box.Max.X), float64(box.Max.Y)},
+		float64(picture.Rect.Dx()), float64(picture.Rect.Dy()))
+}
+
+// answered reports whether the document says by itself, in a code or a zone,
+// what its words would be read for.
+func answered(doc Document) bool {
+	return slices.ContainsFunc(doc.Pages, func(p Page) bool {
+		return p.Zone != nil && p.Zone.Valid() || slices.ContainsFunc(p.Codes, tellsAll)
+	})
+}
+
+// tellsAll reports whether a symbol is a 2D-Doc with a date and a name.
+func tellsAll(c Code) bool {
+	doc, err := twoddoc.Parse(c.Data)
+	if err != nil {
+		return false
+	}
+	_, dated := doc.IssueDate()
+	return dated && len(doc.Holder()) > 0
+}
+
+// findZone looks for a machine-readable zone: in the text layer, or else in
+// the picture.
+func (r *Reader) findZone(ctx context.Context, p *Page, want Want) {
+	if len(p.Lines) > 0 {
+		p.Zone = zoneIn(*p, want)
+		return
+	}
+	text, ok := r.read(ctx, p, ocr.MRZ)
+	if !ok {
+		return
+	}
+	found := *p
+	found.take(text)
+	if found.Zone = zoneIn(found, want); found.Zone != nil {
+		p.Zone, p.Turn = found.Zone, found.Turn
+	}
+}
+
+func zoneIn(p Page, want Want) *Zone {
+	texts := make([]string, len(p.Lines))
+	for i, line := range p.Lines {
+		texts[i] = line.Text
+	}
+	zone, ok := mrz.Find(texts, want.On)
+	if !ok {
+		return nil
+	}
+	found := &Zone{Zone: zone}
+	for i, at := range zone.Lines {
+		if mark := p.MarkOf(p.Lines[at]); i == 0 {
+			found.Mark = mark
+		} else {
+			found.Mark = found.Mark.with(mark)
+		}
+	}
+	return found
+}
+
+// readWords fills in the lines of a page that has no text layer.
+func (r *Reader) readWords(ctx context.Context, p *Page) {
+	if len(p.Lines) > 0 || p.Legibility != nil && p.Legibility.Blank() {
+		return
+	}
+	text, ok := r.read(ctx, p, ocr.PageText)
+	if p.Unread = !ok; ok {
+		p.take(text)
+	}
+}
+
+func (r *Reader) read(ctx context.Context, p *Page, mode ocr.Mode) (ocr.Text, bool) {
+	if p.Picture == nil || p.Legibility != nil && p.Legibility.TextTiles == 0 {
+		return ocr.Text{}, false // nothing on it has the texture of print
+	}
+	r.asked.Store(true)
+	text, err := r.ocr().Read(ctx, p.Picture, mode)
+	return text, err == nil
+}
+
+// take makes what was read on a picture the lines of its page.
+func (p *Page) take(text ocr.Text) {
+	p.FromOCR, p.Turn, p.Lines = true, text.Rotation, nil
+	p.Sheet = Size{text.Width, text.Height}
+	width, height := float64(p.Picture.Rect.Dx()), float64(p.Picture.Rect.Dy())
+	if text.Rotation%180 != 0 {
+		width, height = height, width
+	}
+	for _, l := range text.Lines {
+		line := Line{Text: l.Text, Box: Box(l.Level), Mark: markOf(Box(l.Box), width, height), Confidence: l.Confidence}
+		for _, w := range l.Words {
+			line.Words = append(line.Words, Word{w.Text, w.Confidence})
+		}
+		p.Lines = append(p.Lines, line)
+	}
+}
+
+// The preview of a page: enough to read small print on a screen.
+const (
+	previewSide    = 1240 // longer side, pixels: A4 at 106 dpi
+	previewQuality = 75
+)
+
+// preview draws a page small and upright; nil where it has no picture.
+func preview(picture *image.Gray, turn int) []byte {
+	if picture == nil {
+		return nil
+	}
+	img := imaging.Fit(picture, previewSide, previewSide, imaging.Box)
+	switch turn { // imaging turns the other way round
+	case 90:
+		img = imaging.Rotate270(img)
+	case 180:
+		img = imaging.Rotate180(img)
+	case 270:
+		img = imaging.Rotate90(img)
+	}
+	var b bytes.Buffer
+	if jpeg.Encode(&b, grey.Of(img, 1), &jpeg.Options{Quality: previewQuality}) != nil {
+		return nil
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,75 @@
+package reader
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+
+	"github.com/disintegration/imaging"
+
+	"github.com/recevable/recevable/validators/reader/ocr/grey"
+)
+
+// markerAPP1 begins the segment of a JPEG that holds its EXIF data, which are
+// a small TIFF behind exifHeader.
+const (
+	markerAPP1 = 0xe1
+	exifHeader = "Exif\x00\x00"
+)
+
+// orientation returns how a picture is to be shown, 1 to 8 as in EXIF and
+// TIFF; 1, as it is stored, where the file does not say.
+//
+// Source: CIPA DC-008 (Exif 2.3), table 4; TIFF 6.0, tag 274.
+func orientation(mime string, data []byte, page int) int {
+	switch mime {
+	case JPEG:
+		if t, err := scanTIFF(exif(data)); err == nil {
+			d, _ := t.ifd(t.first)
+			return d.orientation()
+		}
+	case TIFF:
+		if t, err := scanTIFF(data); err == nil {
+			if offsets, _ := t.chain(); page < len(offsets) {
+				d, _ := t.ifd(offsets[page])
+				return d.orientation()
+			}
+		}
+	}
+	return 1
+}
+
+func (d tiffIFD) orientation() int { return int(d.number(tagOrientation, 1)) }
+
+// exif returns the EXIF data of a JPEG, nil where it has none before its
+// first scan.
+func exif(data []byte) []byte {
+	for at := 2; ; {
+		marker, next := nextMarker(data, at)
+		if next < 0 || next+2 > len(data) || marker == markerSOS || marker == markerEOI {
+			return nil
+		}
+		length := int(binary.BigEndian.Uint16(data[next:]))
+		if length < 2 || next+length > len(data) {
+			return nil
+		}
+		if body := data[next+2 : next+length]; marker == markerAPP1 && bytes.HasPrefix(body, []byte(exifHeader)) {
+			return body[len(exifHeader):]
+		}
+		at = next + length
+	}
+}
+
+// turns say what brings each orientation upright.
+var turns = map[int]func(image.Image) *image.NRGBA{
+	2: imaging.FlipH, 3: imaging.Rotate180, 4: imaging.FlipV,
+	5: imaging.Transpose, 6: imaging.Rotate270, 7: imaging.Transverse, 8: imaging.Rotate90,
+}
+
+func upright(picture *image.Gray, orientation int) *image.Gray {
+	turn, ok := turns[orientation]
+	if !ok {
+		return picture
+	}
+	return grey.Of(turn(picture), 1)
+}
