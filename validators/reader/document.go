@@ -229,12 +229,12 @@ const (
 // better has an answer for.
 type Want struct {
 	Text bool // the text layer of PDFs
-	// OCR reads the pages without a text layer, unless a 2D-Doc with an issue
-	// date or a machine-readable zone was found.
+	// OCR reads the pages without a text layer, unless a 2D-Doc with a date
+	// and a holder was found.
 	OCR   bool
 	Codes bool // Data Matrix symbols (2D-Doc)
-	// Zone looks for a machine-readable zone; On, the reference date, gives
-	// the century of its years.
+	// Zone looks for a machine-readable zone, and reads the words around it as
+	// OCR does; On, the reference date, gives the century of its years.
 	Zone bool
 	On   calendar.Date
 	// Legibility measures the pages that have no text layer as showing Shows.

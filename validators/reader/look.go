@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/jpeg"
 	"slices"
+	"strings"
 
 	"github.com/disintegration/imaging"
 	"golang.org/x/sync/errgroup"
@@ -34,7 +35,7 @@ func (r *Reader) look(ctx context.Context, doc *Document, want Want) {
 	if want.Zone {
 		r.eachPage(ctx, doc, func(p *Page) { r.findZone(ctx, p, want) })
 	}
-	if want.OCR && !answered(*doc) {
+	if want.OCR && !want.Zone && !answered(*doc) {
 		r.eachPage(ctx, doc, func(p *Page) { r.readWords(ctx, p) })
 	}
 	if want.Previews {
@@ -90,12 +91,10 @@ func markOfPixels(box image.Rectangle, picture *image.Gray) Mark {
 		float64(picture.Rect.Dx()), float64(picture.Rect.Dy()))
 }
 
-// answered reports whether the document says by itself, in a code or a zone,
-// what its words would be read for.
+// answered reports whether the document says by itself, in a code, what its
+// words would be read for.
 func answered(doc Document) bool {
-	return slices.ContainsFunc(doc.Pages, func(p Page) bool {
-		return p.Zone != nil && p.Zone.Valid() || slices.ContainsFunc(p.Codes, tellsAll)
-	})
+	return slices.ContainsFunc(doc.Pages, func(p Page) bool { return slices.ContainsFunc(p.Codes, tellsAll) })
 }
 
 // tellsAll reports whether a symbol is a 2D-Doc with a date and a name.
@@ -109,21 +108,42 @@ func tellsAll(c Code) bool {
 }
 
 // findZone looks for a machine-readable zone: in the text layer, or else in
-// the picture.
+// the picture. The page is read as text first, which tells how it lies, what
+// else stands on it, and mostly whether there is a zone to read at all.
 func (r *Reader) findZone(ctx context.Context, p *Page, want Want) {
-	if len(p.Lines) > 0 {
-		p.Zone = zoneIn(*p, want)
+	if len(p.Lines) == 0 {
+		text, ok := r.read(ctx, p, ocr.PageText)
+		if p.Unread = !ok; !ok {
+			return
+		}
+		p.take(text)
+		if !mayHoldZone(text) {
+			return
+		}
+	}
+	p.Zone = zoneIn(*p, want)
+	if p.Zone != nil && p.Zone.Valid() {
 		return
 	}
 	text, ok := r.read(ctx, p, ocr.MRZ)
 	if !ok {
 		return
 	}
-	found := *p
-	found.take(text)
-	if found.Zone = zoneIn(found, want); found.Zone != nil {
-		p.Zone, p.Turn = found.Zone, found.Turn
+	alone := Page{Picture: p.Picture}
+	alone.take(text)
+	if zone := zoneIn(alone, want); zone != nil && (p.Zone == nil || zone.Valid()) {
+		p.Zone = zone
 	}
+}
+
+// mayHoldZone reports whether the text of a page leaves room for a zone: its
+// fillers were read, or the page was read too badly to tell.
+func mayHoldZone(text ocr.Text) bool {
+	const clear, enough = 75, 15
+	if text.Confidence < clear || text.WordCount < enough {
+		return true
+	}
+	return slices.ContainsFunc(text.Lines, func(l ocr.Line) bool { return strings.Contains(l.Text, "<") })
 }
 
 func zoneIn(p Page, want Want) *Zone {

@@ -1,0 +1,328 @@
+package reader
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/jpeg"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/disintegration/imaging"
+	"github.com/makiuchi-d/gozxing"
+	gozxingdm "github.com/makiuchi-d/gozxing/datamatrix"
+	"github.com/makiuchi-d/gozxing/datamatrix/encoder"
+
+	"github.com/recevable/recevable/pipeline/calendar"
+	"github.com/recevable/recevable/validators/reader/legibility"
+	"github.com/recevable/recevable/validators/reader/ocr"
+	"github.com/recevable/recevable/validators/reader/ocr/testpage"
+)
+
+// scripted is an engine that answers from a table and notes what it was asked.
+type scripted struct {
+	text map[ocr.Mode]ocr.Text
+	err  error
+
+	mu    sync.Mutex
+	asked []ocr.Mode
+}
+
+func (s *scripted) Read(ctx context.Context, page image.Image, mode ocr.Mode) (ocr.Text, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked = append(s.asked, mode)
+	return s.text[mode], s.err
+}
+func (s *scripted) Name() string               { return "scripted" }
+func (s *scripted) Limitation() ocr.Limitation { return ocr.Unlimited }
+func (s *scripted) modes() string              { return strings.Trim(fmt.Sprint(s.asked), "[]") }
+func readWith(r *Reader, data []byte, want Want) Document {
+	doc, err := r.Read(context.Background(), NewSource(data), want)
+	if err != nil {
+		panic(err)
+	}
+	return doc
+}
+
+func written(lines ...string) ocr.Text {
+	t := ocr.Text{Width: 2000, Height: 3000, Confidence: 90}
+	for i, text := range lines {
+		y := float64(100 * (i + 1))
+		line := ocr.Line{Text: text, Level: ocr.Box{X0: 200, Y0: y, X1: 1000, Y1: y + 50}, Box: ocr.Box{X0: 100, Y0: y / 2, X1: 500, Y1: y/2 + 25}, Confidence: 90}
+		for _, w := range strings.Fields(text) {
+			line.Words = append(line.Words, ocr.Word{Text: w, Confidence: 90})
+			t.WordCount++
+		}
+		t.Lines = append(t.Lines, line)
+	}
+	return t
+}
+
+// sheet is a page with print on it, so that it is worth reading.
+var sheet = sync.OnceValue(func() *image.RGBA { return testpage.NewBill(3, 120).Image })
+
+func jpegOf(img image.Image) []byte {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
+
+// withSymbol draws a Data Matrix of a text on a copy of the sheet.
+func withSymbol(t *testing.T, text string) *image.RGBA {
+	t.Helper()
+	hints := map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_DATA_MATRIX_SHAPE: encoder.SymbolShapeHint_FORCE_SQUARE}
+	bits, err := gozxingdm.NewDataMatrixWriter().Encode(text, gozxing.BarcodeFormat_DATA_MATRIX, 0, 0, hints)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := image.NewRGBA(sheet().Rect)
+	draw.Draw(page, page.Rect, sheet(), image.Point{}, draw.Src)
+	const module, left, top = 4, 700, 1100
+	draw.Draw(page, image.Rect(left-20, top-20, left+module*bits.GetWidth()+20, top+module*bits.GetHeight()+20), image.White, image.Point{}, draw.Src)
+	for y := range bits.GetHeight() {
+		for x := range bits.GetWidth() {
+			if bits.Get(x, y) {
+				draw.Draw(page, image.Rect(left+module*x, top+module*y, left+module*(x+1), top+module*(y+1)), image.Black, image.Point{}, draw.Src)
+			}
+		}
+	}
+	return page
+}
+
+// invoice is a 2D-Doc of version 4 issued on 15 October 2012.
+const invoice = "DC04FR000001123F123F0101FR10M/MARTIN/ZOE\x1d2412000\x1d25CHARTRES\x1d\x1f"
+
+func TestOCRReadsWhatNothingElseAnswers(t *testing.T) {
+	all := Want{Text: true, OCR: true, Codes: true, Legibility: true}
+	cases := map[string]struct {
+		data  []byte
+		want  Want
+		modes string // what the engine was asked for
+	}{
+		"a photo":                         {jpegOf(sheet()), all, "0"},
+		"a photo nobody wants read":       {jpegOf(sheet()), Want{Codes: true, Legibility: true}, ""},
+		"a photo with a 2D-Doc":           {jpegOf(withSymbol(t, invoice)), all, ""},
+		"a photo with another symbol":     {jpegOf(withSymbol(t, "PARCEL 0042 0042 0042 0042 0042 0042 0042 0042")), all, "0"},
+		"a PDF with a text layer":         {letter(t, 1), all, ""},
+		"a scanned PDF of two pages":      {scannedPDF(t, 2), all, "0 0"},
+		"a blank page":                    {jpegOf(blank(900, 1200)), all, ""},
+		"a page without anything legible": {jpegOf(image.NewGray(image.Rect(0, 0, 900, 1200))), all, ""},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			engine := &scripted{text: map[ocr.Mode]ocr.Text{ocr.PageText: written("Facture du 12 septembre 2026")}}
+			r := New(WithOCR(engine))
+			defer r.Close()
+			doc := readWith(r, c.data, c.want)
+			if doc.State != Opened || engine.modes() != c.modes {
+				t.Errorf("%s (%s): the engine was asked %q, want %q", doc.State, doc.Detail, engine.modes(), c.modes)
+			}
+			if (r.OCR() != nil) != (c.modes != "") {
+				t.Errorf("the reader says that it used %v", r.OCR())
+			}
+			for i, p := range doc.Pages {
+				if p.Picture != nil {
+					t.Errorf("page %d keeps its picture", i+1)
+				}
+				if c.modes != "" && (!p.FromOCR || len(p.Lines) != 1) {
+					t.Errorf("page %d: %+v", i+1, p.Lines)
+				}
+			}
+		})
+	}
+}
+
+func blank(width, height int) *image.Gray {
+	img := image.NewGray(image.Rect(0, 0, width, height))
+	for i := range img.Pix {
+		img.Pix[i] = 255
+	}
+	return img
+}
+
+// scannedPDF has so many pages that are pictures.
+func scannedPDF(t *testing.T, pages int) []byte {
+	t.Helper()
+	scan := jpegOf(sheet())
+	var w pdfWriter
+	w.object("<</Type/Catalog/Pages 2 0 R>>")
+	kids := ""
+	for i := range pages {
+		kids += fmt.Sprintf("%d 0 R ", 5+i)
+	}
+	w.object(fmt.Sprintf("<</Type/Pages/Kids[%s]/Count %d>>", kids, pages))
+	w.stream("", []byte("q 595 0 0 842 0 0 cm /I Do Q"))
+	b := sheet().Rect
+	w.stream(fmt.Sprintf("/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode", b.Dx(), b.Dy()), scan)
+	for range pages {
+		w.object("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R/Resources<</XObject<</I 4 0 R>>>>>>")
+	}
+	return w.finish("/Root 1 0 R")
+}
+
+func TestAScanIsLookedAtThroughAWorker(t *testing.T) {
+	r := workerReader(t, "good", DefaultLimits())
+	engine := &scripted{text: map[ocr.Mode]ocr.Text{ocr.PageText: written("Facture")}}
+	r.ocr = func() ocr.Engine { return engine }
+	for name, data := range map[string][]byte{"PDF": scannedPDF(t, 1), "BMP": encodeBMP(t, sheet())} {
+		doc := readWith(r, data, Want{Text: true, OCR: true, Legibility: true, Previews: true})
+		p := doc.Pages[0]
+		if doc.State != Opened || len(p.Lines) != 1 || p.Legibility == nil || p.Legibility.TextTiles == 0 || len(p.Preview) == 0 {
+			t.Errorf("%s: %s %s, %d lines, %+v", name, doc.State, doc.Detail, len(p.Lines), p.Legibility)
+		}
+	}
+}
+
+func TestWhatOCRCouldNotReadIsUnread(t *testing.T) {
+	for name, err := range map[string]error{"absent": ocr.ErrAbsent, "too slow": ocr.ErrTime, "broken": ocr.ErrEngine} {
+		r := New(WithOCR(&scripted{err: err}))
+		doc := readWith(r, jpegOf(sheet()), Want{OCR: true})
+		if p := doc.Pages[0]; doc.State != Opened || !p.Unread || p.Lines != nil {
+			t.Errorf("%s: %s, %+v", name, doc.State, p)
+		}
+		r.Close()
+	}
+}
+
+func TestMarksPointAtThePage(t *testing.T) {
+	r := New(WithOCR(&scripted{text: map[ocr.Mode]ocr.Text{ocr.PageText: written("Facture du 12 septembre 2026")}}))
+	defer r.Close()
+	data := jpegOf(withSymbol(t, invoice+strings.Repeat(" ", 3)))
+	page := readWith(r, jpegOf(sheet()), Want{OCR: true}).Pages[0]
+	w, h := float64(sheet().Rect.Dx()), float64(sheet().Rect.Dy())
+	if got, want := page.MarkOf(page.Lines[0]), markOf(Box{100, 50, 500, 75}, w, h); got != want {
+		t.Errorf("the line is at %v, want %v", got, want)
+	}
+	if g := page.Ground(); g != (Size{2000, 3000}) || page.Lines[0].Box.Y0 != 100 {
+		t.Errorf("on a ground of %v, the line is at %v", g, page.Lines[0].Box)
+	}
+	code := readWith(r, data, Want{Codes: true}).Pages[0].Codes
+	if len(code) != 1 || !strings.HasPrefix(string(code[0].Data), "DC04") {
+		t.Fatalf("%d symbols", len(code))
+	}
+	if m := code[0].Mark; m.X0 < 690/w || m.X0 > 710/w || m.Y0 < 1090/h || m.Y0 > 1110/h {
+		t.Errorf("the symbol is at %+v", m)
+	}
+}
+
+// card lines with right check digits.
+var cardZone = []string{"IDFRAMARTIN<<<<<<<<<<<<<<<<<<<282053", "9003282053112ALEX<<<<<<<<<<9007149F5"}
+
+func TestTheZoneIsReadWhereThereMayBeOne(t *testing.T) {
+	words := "Adresse 12 rue du Faubourg Chartres taille un metre soixante dix signature du titulaire cette carte a ete delivree le"
+	cases := map[string]struct {
+		text  ocr.Text
+		modes string
+		found bool
+	}{
+		"the back of a card":      {written(words), "0", false},
+		"fillers":                 {written(words, "IDFRAMART<<<<"), "0 2", true},
+		"too little was read":     {written("IDFR"), "0 2", true},
+		"the text tells the zone": {written([]string{words, cardZone[0], cardZone[1]}...), "0", true},
+	}
+	for name, c := range cases {
+		engine := &scripted{text: map[ocr.Mode]ocr.Text{ocr.PageText: c.text, ocr.MRZ: written(cardZone...)}}
+		r := New(WithOCR(engine))
+		page := readWith(r, jpegOf(sheet()), Want{OCR: true, Zone: true, On: calendar.New(2026, 11, 21)}).Pages[0]
+		if engine.modes() != c.modes || (page.Zone != nil) != c.found || len(page.Lines) != len(c.text.Lines) {
+			t.Errorf("%s: asked %q, zone %v, %d lines", name, engine.modes(), page.Zone, len(page.Lines))
+		}
+		r.Close()
+	}
+}
+
+func TestOrientationIsApplied(t *testing.T) {
+	small := imaging.Resize(sheet(), 300, 0, imaging.Box)
+	undo := map[int]func(image.Image) *image.NRGBA{
+		2: imaging.FlipH, 3: imaging.Rotate180, 4: imaging.FlipV,
+		5: imaging.Transpose, 6: imaging.Rotate90, 7: imaging.Transverse, 8: imaging.Rotate270,
+	}
+	for value := 0; value <= 9; value++ {
+		var stored image.Image = small
+		if turn, ok := undo[value]; ok {
+			stored = turn(small)
+		}
+		doc := drawImage(JPEG, withEXIF(jpegOf(stored), byte(value)), DefaultLimits())
+		page := doc.Pages[0]
+		if doc.State != Opened || page.Width != 300 || page.Picture.Rect.Dx() != 300 {
+			t.Errorf("%d: %s, page %v × %v", value, doc.State, page.Width, page.Height)
+			continue
+		}
+		if d := distance(page.Picture, inGrey(small)); d > 6 {
+			t.Errorf("%d: differs by %.1f levels from the page", value, d)
+		}
+	}
+}
+
+func distance(a, b *image.Gray) float64 {
+	sum := 0.0
+	for i := range a.Pix {
+		sum += max(float64(a.Pix[i])-float64(b.Pix[i]), float64(b.Pix[i])-float64(a.Pix[i]))
+	}
+	return sum / float64(len(a.Pix))
+}
+
+// withEXIF gives a JPEG an orientation, in the byte order of many phones.
+func withEXIF(data []byte, value byte) []byte {
+	body := []byte("Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00")
+	body[len(body)-7] = value
+	segment := append([]byte{0xff, markerAPP1, 0, byte(len(body) + 2)}, body...)
+	return with(data, 2, segment...)
+}
+
+func TestOrientationOfHostileEXIF(t *testing.T) {
+	whole := withEXIF(jpegOf(imaging.Resize(sheet(), 60, 0, imaging.Box)), 6)
+	if got := orientation(JPEG, whole, 0); got != 6 {
+		t.Fatalf("orientation %d", got)
+	}
+	for cut := range whole {
+		orientation(JPEG, whole[:cut], 0)
+	}
+	for at := 2; at < 60; at++ {
+		for _, b := range []byte{0, 1, 0x7f, 0xff} {
+			orientation(JPEG, changed(whole, at, b), 0)
+		}
+	}
+}
+
+func TestAStepThatPanicsLeavesThePage(t *testing.T) {
+	r := New(WithOCR(panicking{}))
+	defer r.Close()
+	doc := readWith(r, jpegOf(sheet()), Want{OCR: true, Legibility: true, Shows: legibility.TextPage})
+	if doc.State != Opened || doc.Pages[0].Legibility == nil || doc.Pages[0].Lines != nil {
+		t.Errorf("%s: %+v", doc.State, doc.Pages)
+	}
+}
+
+type panicking struct{}
+
+func (panicking) Read(context.Context, image.Image, ocr.Mode) (ocr.Text, error) { panic("no words") }
+func (panicking) Name() string                                                  { return "panicking" }
+func (panicking) Limitation() ocr.Limitation                                    { return ocr.Unlimited }
+
+func TestPreview(t *testing.T) {
+	picture := image.NewGray(image.Rect(0, 0, 3000, 2000))
+	draw.Draw(picture, picture.Rect, image.White, image.Point{}, draw.Src)
+	draw.Draw(picture, image.Rect(0, 0, 300, 200), image.Black, image.Point{}, draw.Src) // top left
+	for turn, corner := range map[int]image.Point{0: {10, 10}, 90: {-10, 10}, 180: {-10, -10}, 270: {10, -10}} {
+		img, err := jpeg.Decode(bytes.NewReader(preview(picture, turn)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := img.Bounds()
+		if max(b.Dx(), b.Dy()) != previewSide || (b.Dx() > b.Dy()) != (turn%180 == 0) {
+			t.Errorf("turned by %d: %v", turn, b)
+		}
+		at := image.Pt((corner.X+b.Dx())%b.Dx(), (corner.Y+b.Dy())%b.Dy())
+		if y := color.GrayModel.Convert(img.At(at.X, at.Y)).(color.Gray).Y; y > 60 {
+			t.Errorf("turned by %d, the dark corner is not at %v", turn, at)
+		}
+	}
+}
