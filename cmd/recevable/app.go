@@ -25,6 +25,8 @@ type app struct {
 	format    string
 	strict    bool
 	catalogue string
+
+	certificates string // folder
 }
 
 // commandNames is what an unknown command might have been.
@@ -145,7 +147,11 @@ func (a *app) newJob(path string) (*pipeline.Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	job := &pipeline.Job{On: on, Catalogue: catalogue}
+	certificates, err := a.loadCertificates()
+	if err != nil {
+		return nil, err
+	}
+	job := &pipeline.Job{On: on, Catalogue: catalogue, Certificates: certificates}
 	if path != "" {
 		job.Dossier, job.Folder, err = pipeline.Load(path)
 	}

@@ -40,6 +40,7 @@ Types de pièces :
 	a.dateFlag(c)
 	a.formatFlag(c)
 	a.strictFlag(c)
+	a.certificatesFlag(c)
 	return c
 }
 

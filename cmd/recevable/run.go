@@ -46,6 +46,7 @@ formulaire-depot.pdf.`,
 	outputFlag(c, &output, "`REP`, répertoire où écrire, créé s’il n’existe pas")
 	a.dateFlag(c)
 	a.strictFlag(c)
+	a.certificatesFlag(c)
 	return c
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -46,15 +47,36 @@ func printReport(w io.Writer, report *pipeline.Report) error {
 		}
 		for _, file := range piece.Files {
 			p.line(2, fmt.Sprintf("%s — %s", visible(file.Name), verdictWords[file.Verdict]))
-			if d := file.Read.IssueDate; d != nil && d.Origin == validators.FromText {
-				p.line(4, fmt.Sprintf("Date lue : %s (page %d : « %s »)", d.Date.French(), d.Page, visible(d.Excerpt)))
-			}
+			p.readings(file.Read)
 			for _, f := range file.Findings {
 				p.finding(4, f)
 			}
 		}
 	}
+	if report.OCR != "" {
+		p.write("")
+		p.line(0, "Photos et numérisations lues avec "+report.OCR+".")
+	}
 	return p.err
+}
+
+// readings says what was read in a file, so that the person can compare.
+func (p *page) readings(read validators.Readings) {
+	if d := read.IssueDate; d != nil && d.Origin != validators.FromDeclared {
+		p.line(4, fmt.Sprintf("Date lue : %s (page %d : « %s »)", d.Date.French(), d.Page, visible(d.Excerpt)))
+	}
+	if h := read.Holder; h != nil {
+		p.line(4, fmt.Sprintf("Nom lu : %s", visible(h.Name)))
+	}
+	if c := read.Code; c != nil {
+		p.line(4, fmt.Sprintf("Code 2D-Doc lu (%s), %s", cmp.Or(c.Title, "type "+visible(c.Type)), signatureWords[c.Signature]))
+	}
+}
+
+var signatureWords = map[validators.Signature]string{
+	validators.SignatureUnchecked: "signature non vérifiée",
+	validators.SignatureVerified:  "signature vérifiée",
+	validators.SignatureWrong:     "signature qui ne correspond pas",
 }
 
 // missingFacts keeps a verdict on the pieces from being read as one on the

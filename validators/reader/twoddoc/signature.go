@@ -71,6 +71,17 @@ func (d *Document) Verify(certificates Certificates) error {
 	return ErrBadSignature
 }
 
+// CertificateError is that of a file that holds no certificate to use.
+type CertificateError struct {
+	Name string // of the file
+	Err  error
+}
+
+func (e *CertificateError) Error() string {
+	return "reading the certificate " + e.Name + ": " + e.Err.Error()
+}
+func (e *CertificateError) Unwrap() error { return e.Err }
+
 // largestCertificate is the size, in bytes, above which a file is not one.
 const largestCertificate = 1 << 20
 
@@ -82,7 +93,8 @@ var certificateFiles = []string{".cer", ".crt", ".der", ".pem"}
 // authority and certificate are the stem of the file's name (FR010001.cer),
 // or else the certificate's own common name, alone or after the issuer's
 // (FR01 then 0001). A file that cannot be read, or whose certificate has no
-// such name, is an error: a check that silently does not happen helps nobody.
+// such name, is a [*CertificateError]: a check that silently does not happen
+// helps nobody.
 func LoadCertificates(fsys fs.FS) (Certificates, error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -95,7 +107,7 @@ func LoadCertificates(fsys fs.FS) (Certificates, error) {
 			continue
 		}
 		if err := out.load(fsys, entry.Name()); err != nil {
-			return nil, fmt.Errorf("reading the certificate %s: %w", entry.Name(), err)
+			return nil, &CertificateError{entry.Name(), err}
 		}
 	}
 	return out, nil
