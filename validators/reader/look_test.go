@@ -75,7 +75,7 @@ func jpegOf(img image.Image) []byte {
 }
 
 // withSymbol draws a Data Matrix of a text on a copy of the sheet.
-func withSymbol(t *testing.T, text string) *image.RGBA {
+func withSymbol(t testing.TB, text string) *image.RGBA {
 	t.Helper()
 	hints := map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_DATA_MATRIX_SHAPE: encoder.SymbolShapeHint_FORCE_SQUARE}
 	bits, err := gozxingdm.NewDataMatrixWriter().Encode(text, gozxing.BarcodeFormat_DATA_MATRIX, 0, 0, hints)
@@ -148,7 +148,7 @@ func blank(width, height int) *image.Gray {
 }
 
 // scannedPDF has so many pages that are pictures.
-func scannedPDF(t *testing.T, pages int) []byte {
+func scannedPDF(t testing.TB, pages int) []byte {
 	t.Helper()
 	scan := jpegOf(sheet())
 	var w pdfWriter
