@@ -27,7 +27,7 @@ type end struct {
 func endOf(z *mrz.Zone, sheets []sheet, on calendar.Date) end {
 	v := credible(z)
 	e := end{on: on, status: mrz.Standing(mrz.PaperOf(z), v, on), origin: FromZone}
-	e.proven = e.status.State == mrz.Expired && z.Sure(mrz.Number) && z.Sure(mrz.Expiry)
+	e.proven = e.status.State == mrz.Expired && z.Sure(mrz.Expiry)
 	if mayBeFrench(z) {
 		e.proven = e.proven && mrz.Standing(mrz.FrenchPassport, v, on).State == mrz.Expired
 	}
@@ -156,6 +156,9 @@ func checkEnds(papers []identityPaper, piece Piece, slot identitySlot, inspectio
 	}
 }
 
+// receipt is what the papers say that stand for a permit being renewed.
+var receipt = regexp.MustCompile(`\brecepisse\b|\battestation\b|\bdemande de\b`)
+
 // mayHoldReceipt reports whether a page may be the receipt of a renewal: it
 // was not looked at, or it has no zone, and no heading shows that it is the
 // other side of the permit.
@@ -167,7 +170,7 @@ func mayHoldReceipt(piece Piece) bool {
 		}
 	}
 	sheets := sheetsOf(piece)
-	return slices.ContainsFunc(sheets, func(s sheet) bool { return s.zone() == nil && !s.bears(cardFront) })
+	return slices.ContainsFunc(sheets, func(s sheet) bool { return s.zone() == nil && (!s.bears(cardFront) || s.bears(receipt)) })
 }
 
 // finding says what is to be said of the end of a paper: nothing of one that
