@@ -22,7 +22,7 @@ const (
 // front of the card of 1995 and on the back of that of 2021: it tells nothing.
 var (
 	cardFront = regexp.MustCompile(`\bcarte nationale d'identite|\bidentity card\b|\btitre de sejour\b|\bresidence permit\b|\bcarte de (?:resident|sejour)\b`)
-	cardBack  = regexp.MustCompile(`^adresse\b|\bvalable jusqu|\bdelivree? le\b|\bdate de delivrance\b|\bsignature de l'autorite`)
+	cardBack  = regexp.MustCompile(`\badresse\b|\bvalable jusqu|\bdelivree? le\b|\bdate de delivrance\b|\bsignature de l'autorite|\bprefecture\b`)
 	// cardHeading is the heading of a French card and of nothing else: the
 	// same words within a sentence may be a receipt or a declaration.
 	cardHeading = regexp.MustCompile(`^(?:republique francaise )?carte nationale d'identite\b`)
@@ -102,13 +102,32 @@ func (s sheet) side() (side, bool) {
 }
 
 // mayShowBoth reports whether the other side may be on the page too: its words
-// are, or there is room for it.
+// are, or there is room for it and the words of this side were not read well
+// enough to say that those of the other would have been.
 func (s sheet) mayShowBoth(shown side) bool {
 	other := cardBack
 	if shown == back {
 		other = cardFront
 	}
-	return s.bears(other) || s.zone() != nil && s.hasRoom()
+	return s.bears(other) || s.zone() != nil && s.hasRoom() && !s.readsWell(shown)
+}
+
+// printed are words of either side of French cards, told by OCR or not at all.
+var printed = map[side][]*regexp.Regexp{
+	front: {cardFront, regexp.MustCompile(`\bprenoms?\b`), regexp.MustCompile(`\bnationalite\b`), regexp.MustCompile(`\bsexe\b`), regexp.MustCompile(`\bsignature du titulaire`)},
+	back:  {regexp.MustCompile(`\badresse\b`), regexp.MustCompile(`\bdate de delivrance\b`), regexp.MustCompile(`\btaille\b`)},
+}
+
+// readsWell reports whether two of the words of a side were read. The words of
+// foreign cards are not known.
+func (s sheet) readsWell(shown side) bool {
+	found := 0
+	for _, word := range printed[shown] {
+		if s.bears(word) {
+			found++
+		}
+	}
+	return found >= 2 && s.zone().Country == "FRA"
 }
 
 // cardFormat is a format of cards and of the zone on it, in millimetres.

@@ -70,6 +70,10 @@ func TestMissingSide(t *testing.T) {
 		{"one-use proof of France Identité", [][]reader.Page{{words("Carte nationale d’identité", "Justificatif d’identité à usage unique")}}, ""},
 
 		{"A4, zone in the upper half: room under it", [][]reader.Page{{onA4(t, card, 50, 100)}}, ""},
+		{"A4, front read well, no word of the back", [][]reader.Page{{saying(onA4(t, card, 50, 100), "CARTE NATIONALE D’IDENTITÉ", "Prénom(s) : ANNE-LAURE")}}, "le verso manque"},
+		{"A4, one word of the front read", [][]reader.Page{{saying(onA4(t, card, 50, 100), "Prénom(s) : ANNE-LAURE")}}, ""},
+		{"A4, words of both sides", [][]reader.Page{{saying(onA4(t, card, 50, 100), "CARTE NATIONALE D’IDENTITÉ", "Prénom(s) : ANNE-LAURE", "par : PREFECTURE DE L’EURE")}}, ""},
+		{"A4, back of 2021 read well", [][]reader.Page{{saying(onA4(t, card2021, 60, 200), "Adresse / Address", "Date de délivrance")}}, "le recto (le côté"},
 		{"A4, zone low: room above it", [][]reader.Page{{onA4(t, card2021, 60, 200)}}, ""},
 		{"A4, what stands out is one card", [][]reader.Page{{lone(onA4(t, card, 50, 100), 830)}}, "le verso manque"},
 		{"A4, what stands out is longer than a card", [][]reader.Page{{lone(onA4(t, card, 50, 100), 1250)}}, ""},
