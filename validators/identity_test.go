@@ -87,8 +87,8 @@ func shotOn(t *testing.T, lines []string, day calendar.Date) reader.Page {
 	return reader.Page{Width: 1400, Height: 1000, Zone: &reader.Zone{Zone: z, Mark: reader.Mark{X0: 0.06, Y0: 0.78, X1: 0.94, Y1: 0.92}}}
 }
 
-// words is a page with text and no zone.
-func words(lines ...string) reader.Page { return bill(lines...).Pages[0] }
+// textPage is a page with text and no zone.
+func textPage(lines ...string) reader.Page { return bill(lines...).Pages[0] }
 
 func files(pages ...[]reader.Page) Piece {
 	piece := Piece{Type: "piece_identite", Label: "Pièce d’identité"}
@@ -99,7 +99,7 @@ func files(pages ...[]reader.Page) Piece {
 }
 
 // otherSide is a page that settles the question of the missing side.
-var otherSide = words("Adresse : 12 rue du Faubourg")
+var otherSide = textPage("Adresse : 12 rue du Faubourg")
 
 func identity(piece Piece, terms Terms) Inspection {
 	inspection := Inspection{Files: make([]FileInspection, len(piece.Files))}
@@ -232,7 +232,7 @@ func TestAMisreadZoneIsNeverAForgery(t *testing.T) {
 // The day on the back of a French card, where it can be read.
 func TestPrintedDay(t *testing.T) {
 	back := func(ocr bool, lines ...string) reader.Page {
-		page := words(append(lines, "Adresse : 12 rue du Faubourg")...)
+		page := textPage(append(lines, "Adresse : 12 rue du Faubourg")...)
 		page.FromOCR = ocr
 		return page
 	}
@@ -297,9 +297,9 @@ func TestReceipt(t *testing.T) {
 		pages []reader.Page
 		want  string
 	}{
-		{"front beside it", []reader.Page{words("TITRE DE SÉJOUR / RESIDENCE PERMIT"), permit}, isOver},
-		{"receipt beside it", []reader.Page{permit, words("Récépissé de demande de carte de séjour")}, mayBeOver},
-		{"another page beside it", []reader.Page{permit, words("Adresse")}, mayBeOver},
+		{"front beside it", []reader.Page{textPage("TITRE DE SÉJOUR / RESIDENCE PERMIT"), permit}, isOver},
+		{"receipt beside it", []reader.Page{permit, textPage("Récépissé de demande de carte de séjour")}, mayBeOver},
+		{"another page beside it", []reader.Page{permit, textPage("Adresse")}, mayBeOver},
 		{"alone", []reader.Page{permit}, isOver},
 		{"unread page beside it", []reader.Page{permit, {Unread: true}}, mayBeOver},
 	} {

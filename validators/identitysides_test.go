@@ -22,7 +22,7 @@ func onA4(t *testing.T, lines []string, left, top float64) reader.Page {
 
 // saying adds text to a page.
 func saying(page reader.Page, lines ...string) reader.Page {
-	page.Lines = words(lines...).Lines
+	page.Lines = textPage(lines...).Lines
 	return page
 }
 
@@ -38,7 +38,7 @@ func TestMissingSide(t *testing.T) {
 	}
 	unmarked := shot(t, card)
 	unmarked.Zone.Mark = reader.Mark{}
-	heading := words("RÉPUBLIQUE FRANÇAISE", "CARTE NATIONALE D’IDENTITÉ / IDENTITY CARD", "Nom : LEFÈVRE")
+	heading := textPage("RÉPUBLIQUE FRANÇAISE", "CARTE NATIONALE D’IDENTITÉ / IDENTITY CARD", "Nom : LEFÈVRE")
 
 	for _, c := range []struct {
 		name  string
@@ -65,9 +65,9 @@ func TestMissingSide(t *testing.T) {
 		{"front of a permit beside the back", [][]reader.Page{{saying(shot(t, permit), "TITRE DE SÉJOUR")}}, ""},
 
 		{"heading alone", [][]reader.Page{{heading}}, "le verso manque"},
-		{"heading and words of the back", [][]reader.Page{{words("CARTE NATIONALE D'IDENTITÉ", "Carte valable jusqu'au : 12.06.2034")}}, ""},
-		{"a receipt that names a card", [][]reader.Page{{words("Déclaration de perte de carte nationale d'identité")}}, ""},
-		{"one-use proof of France Identité", [][]reader.Page{{words("Carte nationale d’identité", "Justificatif d’identité à usage unique")}}, ""},
+		{"heading and words of the back", [][]reader.Page{{textPage("CARTE NATIONALE D'IDENTITÉ", "Carte valable jusqu'au : 12.06.2034")}}, ""},
+		{"a receipt that names a card", [][]reader.Page{{textPage("Déclaration de perte de carte nationale d'identité")}}, ""},
+		{"one-use proof of France Identité", [][]reader.Page{{textPage("Carte nationale d’identité", "Justificatif d’identité à usage unique")}}, ""},
 
 		{"A4, zone in the upper half: room under it", [][]reader.Page{{onA4(t, card, 50, 100)}}, ""},
 		{"A4, front read well, no word of the back", [][]reader.Page{{saying(onA4(t, card, 50, 100), "CARTE NATIONALE D’IDENTITÉ", "Prénom(s) : ANNE-LAURE")}}, "le verso manque"},
