@@ -90,7 +90,7 @@ func CheckCode(piece Piece, terms Terms, inspection *Inspection) {
 			continue
 		}
 		inspected := &inspection.Files[i]
-		inspected.Read.Code = readCode(codes[0], terms.Certificates)
+		inspected.Read.Code = codeReading(codes[0], terms.Certificates)
 		for _, code := range codes {
 			if errors.Is(code.doc.Verify(terms.Certificates), twoddoc.ErrBadSignature) {
 				inspected.Findings = append(inspected.Findings, wrongSignature(code))
@@ -102,7 +102,7 @@ func CheckCode(piece Piece, terms Terms, inspection *Inspection) {
 	}
 }
 
-func readCode(code foundCode, certificates twoddoc.Certificates) *CodeReading {
+func codeReading(code foundCode, certificates twoddoc.Certificates) *CodeReading {
 	kind, _ := code.doc.Kind()
 	mark := code.mark
 	reading := &CodeReading{
