@@ -6,14 +6,12 @@ import (
 	"image"
 	"image/jpeg"
 	"slices"
-	"strings"
 
 	"github.com/disintegration/imaging"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/recevable/recevable/validators/reader/datamatrix"
 	"github.com/recevable/recevable/validators/reader/legibility"
-	"github.com/recevable/recevable/validators/reader/mrz"
 	"github.com/recevable/recevable/validators/reader/ocr"
 	"github.com/recevable/recevable/validators/reader/ocr/grey"
 	"github.com/recevable/recevable/validators/reader/twoddoc"
@@ -107,65 +105,6 @@ func tellsAll(c Code) bool {
 	return dated && len(doc.Holder()) > 0
 }
 
-// findZone looks for a machine-readable zone: in the text layer, or else in
-// the picture. The page is read as text first, which tells how it lies, what
-// else stands on it, and mostly whether there is a zone to read at all.
-func (r *Reader) findZone(ctx context.Context, p *Page, want Want) {
-	if len(p.Lines) == 0 {
-		text, ok := r.read(ctx, p, ocr.PageText)
-		if p.Unread = !ok; !ok {
-			return
-		}
-		p.take(text)
-		if !mayHoldZone(text) {
-			return
-		}
-	}
-	p.Zone = zoneIn(*p, want)
-	if p.Zone != nil && p.Zone.Valid() {
-		return
-	}
-	text, ok := r.read(ctx, p, ocr.MRZ)
-	if !ok {
-		return
-	}
-	alone := Page{Picture: p.Picture}
-	alone.take(text)
-	if zone := zoneIn(alone, want); zone != nil && (p.Zone == nil || zone.Valid()) {
-		p.Zone = zone
-	}
-}
-
-// mayHoldZone reports whether the text of a page leaves room for a zone: its
-// fillers were read, or the page was read too badly to tell.
-func mayHoldZone(text ocr.Text) bool {
-	const clear, enough = 75, 15
-	if text.Confidence < clear || text.WordCount < enough {
-		return true
-	}
-	return slices.ContainsFunc(text.Lines, func(l ocr.Line) bool { return strings.Contains(l.Text, "<") })
-}
-
-func zoneIn(p Page, want Want) *Zone {
-	texts := make([]string, len(p.Lines))
-	for i, line := range p.Lines {
-		texts[i] = line.Text
-	}
-	zone, ok := mrz.Find(texts, want.On)
-	if !ok {
-		return nil
-	}
-	found := &Zone{Zone: zone}
-	for i, at := range zone.Lines {
-		if mark := p.MarkOf(p.Lines[at]); i == 0 {
-			found.Mark = mark
-		} else {
-			found.Mark = found.Mark.with(mark)
-		}
-	}
-	return found
-}
-
 // readWords fills in the lines of a page that has no text layer.
 func (r *Reader) readWords(ctx context.Context, p *Page) {
 	if len(p.Lines) > 0 || p.Legibility != nil && p.Legibility.Blank() {
@@ -214,15 +153,7 @@ func preview(picture *image.Gray, turn int) []byte {
 	if picture == nil {
 		return nil
 	}
-	img := imaging.Fit(picture, previewSide, previewSide, imaging.Box)
-	switch turn { // imaging turns the other way round
-	case 90:
-		img = imaging.Rotate270(img)
-	case 180:
-		img = imaging.Rotate180(img)
-	case 270:
-		img = imaging.Rotate90(img)
-	}
+	img := imaging.Fit(turned(picture, turn), previewSide, previewSide, imaging.Box)
 	var b bytes.Buffer
 	if jpeg.Encode(&b, grey.Of(img, 1), &jpeg.Options{Quality: previewQuality}) != nil {
 		return nil

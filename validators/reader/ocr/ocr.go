@@ -46,6 +46,9 @@ const (
 	// lines of nonsense in the same alphabet: keep the lines that look like
 	// a zone.
 	MRZ
+	// MRZStrip reads like MRZ a picture that shows a zone and nothing else,
+	// upright, at the size it has: capitals of 25 to 45 pixels read best.
+	MRZStrip
 )
 
 // Limitation says what an engine cannot do as well as it might, for the

@@ -59,6 +59,16 @@ func newSource(page image.Image) source {
 	return s
 }
 
+// newStrip prepares a picture that is read as it is, but for its light and its
+// slant.
+func newStrip(picture image.Image) prepared {
+	b := picture.Bounds()
+	w, h := float64(b.Dx()), float64(b.Dy())
+	s := source{shrink: 1, inches: a4Long, pageWidth: w, pageHeight: h, grey: grey.Of(picture, 1)}
+	s.sheet = quad{{0, 0}, {w, 0}, {w, h}, {0, h}}
+	return s.draw(0, s.bounded(1))
+}
+
 // middle is the middle quarter of a page, at the size the whole is read at.
 func (s source) middle() source {
 	square := s.sheet.fromSquare()

@@ -129,7 +129,13 @@ func (t *tesseract) Read(ctx context.Context, page image.Image, mode Mode) (Text
 	}
 	limited, cancel := context.WithTimeout(ctx, t.pageTime)
 	defer cancel()
-	text, err := t.upright(limited, newSource(page), mode)
+	var text Text
+	var err error
+	if mode == MRZStrip {
+		text, err = t.turned(limited, source{}, newStrip(page), 0, mode)
+	} else {
+		text, err = t.upright(limited, newSource(page), mode)
+	}
 	switch {
 	case ctx.Err() != nil:
 		return Text{}, ctx.Err()
@@ -146,8 +152,11 @@ var modeOptions = map[Mode][]string{
 	// 89 %: it drops columns of figures now and then.
 	PageText:   {"--psm", "6"},
 	SparseText: {"--psm", "11"},
-	MRZ:        {"--psm", "6", "-c", "tessedit_char_whitelist=ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<", "-c", "load_system_dawg=0", "-c", "load_freq_dawg=0"},
+	MRZ:        zoneOptions,
+	MRZStrip:   zoneOptions,
 }
+
+var zoneOptions = []string{"--psm", "6", "-c", "tessedit_char_whitelist=ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<", "-c", "load_system_dawg=0", "-c", "load_freq_dawg=0"}
 
 // words reads a prepared page.
 func (t *tesseract) words(ctx context.Context, p prepared, mode Mode) ([]token, error) {

@@ -88,7 +88,10 @@ func (t *tesseract) turned(ctx context.Context, s source, asGiven prepared, rota
 		return Text{}, err
 	}
 	lines := assemble(tokens)
-	toUpright := p.toPage.then(quarterTurns(rotation, s.pageWidth, s.pageHeight))
+	toUpright := p.toPage
+	if rotation != 0 {
+		toUpright = toUpright.then(quarterTurns(rotation, s.pageWidth, s.pageHeight))
+	}
 	for i := range lines {
 		lines[i].Box = toUpright.box(lines[i].Level)
 		for k := range lines[i].Words {
