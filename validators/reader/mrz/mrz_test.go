@@ -87,6 +87,7 @@ func TestBadlyReadSpecimens(t *testing.T) {
 		{"fillers as letters", []string{"P<UTOERIKSSON<<ANNA<MARIA<<<KKKKKKK<C<<LLLLL", "L898902C36UTO7408122F1204159ZE184226BKK<<K10"}, "ERIKSSON", "ANNA MARIA"},
 		{"second sign P«", []string{"P«UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", passport[1]}, "ERIKSSON", "ANNA MARIA"},
 		{"card with junk before", []string{"_ " + card[0], card[1], card[2] + " ."}, "ERIKSSON", "ANNA MARIA"},
+		{"check digit as a letter that resembles none", []string{strings.Replace(card[0], "D231458907", "D23145890Y", 1), card[1], card[2]}, "ERIKSSON", "ANNA MARIA"},
 		{"filler read twice", []string{"P<UTOERIKSSON<X<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", passport[1]}, "ERIKSSON", "ANNA MARIA"},
 	} {
 		z, ok := Find(c.lines, today)

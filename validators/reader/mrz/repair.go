@@ -127,7 +127,12 @@ func (g *grid) misspelt() bool {
 }
 
 func (g *grid) inNumber(p place) bool {
-	return p.in(g.number) || g.name != FrenchCard && p.inOptional(g)
+	return p.in(g.number) || g.name != FrenchCard && (p.inOptional(g) || g.numberCheck(p))
+}
+
+// numberCheck reports whether a place holds the check digit of the number.
+func (g *grid) numberCheck(p place) bool {
+	return slices.ContainsFunc(g.checks, func(c digitCheck) bool { return c.field == Number && p.in(c.at) })
 }
 
 func (p place) in(s span) bool { return p.line == s.line && p.at >= s.from && p.at < s.to }
@@ -179,6 +184,11 @@ func (g *grid) covered(p place) bool {
 // digit that was read as a digit stands: changing it would be inventing.
 func (g *grid) alternatives(p place, k kind) string {
 	raw, cur := g.raw[p.line][p.at], g.cur[p.line][p.at]
+	if g.name != FrenchCard && g.numberCheck(p) && isLetter(raw, false) {
+		// Between the letters of a number and fillers, engines take the digit
+		// for a letter: any. The composite digit vouches for it too.
+		return "0123456789"
+	}
 	switch k {
 	case letters:
 		others := lettersFor[raw]
