@@ -42,13 +42,20 @@ func fold(s string) string {
 type writtenDate struct {
 	date       calendar.Date
 	start, end int
+	// repaired: something in it had to be guessed, such as a letter that OCR
+	// put for a digit, a space that is missing, or a year of two digits behind
+	// a month in letters, where any number may stand.
+	repaired bool
+	// other is the day that the same figures give to who writes the year
+	// first, « 26.09.12 »; zero where they give none.
+	other calendar.Date
 }
 
 // The forms a French bill writes a date in. Folded text only.
 var (
 	numericDate = regexp.MustCompile(`(?:^|[^\d/.,-])(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?([/.-]) ?(\d{4}|\d{2})(?:$|[^\d/-])`)
 	isoDate     = regexp.MustCompile(`(?:^|[^\d/.-])(\d{4})-(\d{2})-(\d{2})(?:$|[^\d/-])`)
-	wordedDate  = regexp.MustCompile(`(?:^|[^\d])(1er|\d{1,2}) (janvier|janv|jan|fevrier|fevr|fev|mars|avril|avr|mai|juin|juillet|juil|aout|septembre|sept|sep|octobre|oct|novembre|nov|decembre|dec)\.? (\d{4})(?:$|[^\d])`)
+	wordedDate  = regexp.MustCompile(`(?:^|[^\d])(1 ?er|\d{1,2})( ?)(janvier|janv|jan|fevrier|fevr|fev|mars|avril|avr|mai|juin|juillet|juil|aout|septembre|sept|sep|octobre|oct|novembre|nov|decembre|dec)\.?( ?)(\d{4}|\d{2})(?:$|[^\d])`)
 )
 
 // numberGoesOn follows what was no date but the start of a telephone number or
@@ -73,29 +80,71 @@ func month(word string) time.Month {
 // What is no day of the calendar is no date.
 func findDates(folded string) []writtenDate {
 	var dates []writtenDate
-	add := func(year, month, day string, start, end int) {
-		y, _ := strconv.Atoi(year)
-		m, _ := strconv.Atoi(month)
-		d, _ := strconv.Atoi(day)
-		if len(year) == 2 {
-			y += 2000
+	add := func(day, other calendar.Date, start, end int, repaired bool) {
+		if !day.IsZero() {
+			dates = append(dates, writtenDate{day, start, end, repaired, other})
 		}
-		if y < 1900 || y > 2100 || !calendar.Valid(y, time.Month(m), d) {
-			return
-		}
-		dates = append(dates, writtenDate{calendar.New(y, time.Month(m), d), start, end})
 	}
 	eachMatch(numericDate, folded, func(g []string, start, end int) {
-		if g[2] == g[4] && !numberGoesOn.MatchString(folded[end:]) {
-			add(g[5], g[3], g[1], start, end)
+		if g[2] != g[4] || numberGoesOn.MatchString(folded[end:]) {
+			return
 		}
+		var yearFirst calendar.Date
+		if len(g[5]) == 2 && len(g[1]) == 2 {
+			yearFirst = dayOf(g[1], g[3], g[5])
+		}
+		add(dayOf(g[5], g[3], g[1]), yearFirst, start, end, false)
 	})
-	eachMatch(isoDate, folded, func(g []string, start, end int) { add(g[1], g[2], g[3], start, end) })
+	eachMatch(isoDate, folded, func(g []string, start, end int) {
+		add(dayOf(g[1], g[2], g[3]), calendar.Date{}, start, end, false)
+	})
 	eachMatch(wordedDate, folded, func(g []string, start, end int) {
-		add(g[3], strconv.Itoa(int(month(g[2]))), strings.TrimSuffix(g[1], "er"), start, end)
+		short := len(g[5]) == 2
+		if short && unitFollows.MatchString(folded[end:]) {
+			return
+		}
+		day := dayOf(g[5], strconv.Itoa(int(month(g[3]))), strings.TrimRight(g[1], " er"))
+		add(day, calendar.Date{}, start, end, short || g[2] == "" || g[4] == "")
 	})
 	slices.SortFunc(dates, func(a, b writtenDate) int { return cmp.Compare(a.start, b.start) })
 	return dates
+}
+
+// unitFollows a number behind a month that is no year: « le 12 mars 14 h »,
+// « 12 mars 15,50 € », « 12 mars 15 rue ».
+var unitFollows = regexp.MustCompile(`^(?:[,.]\d| ?[a-z:%€])`)
+
+// dayOf returns the day that three numbers make, and zero for none. Years of
+// two digits are of this century: nothing that is read here is older.
+func dayOf(year, month, day string) calendar.Date {
+	y, errY := strconv.Atoi(year)
+	m, errM := strconv.Atoi(month)
+	d, errD := strconv.Atoi(day)
+	if len(year) == 2 {
+		y += 2000
+	}
+	if errY != nil || errM != nil || errD != nil || y < 1900 || y > 2100 || !calendar.Valid(y, time.Month(m), d) {
+		return calendar.Date{}
+	}
+	return calendar.New(y, time.Month(m), d)
+}
+
+// monthAlone is a month and its year without a day: a period.
+var monthAlone = regexp.MustCompile(`\b(janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre) (20\d\d)\b`)
+
+// findMonths returns the months of a folded text that are no part of one of
+// its dates, as their first days.
+func findMonths(folded string, dates []writtenDate) []writtenDate {
+	var months []writtenDate
+	for _, loc := range monthAlone.FindAllStringSubmatchIndex(folded, -1) {
+		inDate := func(d writtenDate) bool { return d.start < loc[1] && loc[0] < d.end }
+		if slices.ContainsFunc(dates, inDate) {
+			continue
+		}
+		first := dayOf(folded[loc[4]:loc[5]], strconv.Itoa(int(month(folded[loc[2]:loc[3]]))), "1")
+		months = append(months, writtenDate{date: first, start: loc[0], end: loc[1]})
+	}
+	return months
 }
 
 // eachMatch calls f with the groups of each match and the span from the start

@@ -30,6 +30,7 @@ type Terms struct {
 	MaxBytes     int64         // size that a file must stay under
 	PagesMax     *int          // pages of the piece, all its files together; nil: no limit
 	AgeMaxMonths *int          // age of the piece, months; nil: none
+	VisitOn      calendar.Date // day of the medical visit; zero where it is not known
 	// Applicant is who the application is for; nil where no dossier says.
 	Applicant *Applicant
 	// Certificates verify the signatures of 2D-Docs; nil: none is verified.

@@ -169,9 +169,35 @@ func TestAFresherDateTakesTheCertaintyFromAnOldOne(t *testing.T) {
 			t.Errorf("beside %q: got %+v, %v", fresher, got, ok)
 		}
 	}
-	for _, other := range []string{"Date limite de paiement : 12/10/2026", "Prélevé le 12/10/2026", "Période du 01/09/2026 au 12/10/2026"} {
+	for _, other := range []string{
+		"Date limite de paiement : 02/07/2026", "Prélevé le 12/04/2026", "Période du 01/01/2026 au 28/02/2026",
+		"Fin d’engagement le 12/10/2026", "Prochain relevé le 12/10/2026", "Né le 12/10/1988",
+	} {
 		if got, _ := ReadIssueDate(bill("Facture du 02/03/2026", "Montant", other), on); !got.certain {
 			t.Errorf("%q says nothing of the issue date, and takes the certainty away", other)
+		}
+	}
+}
+
+func TestADateTheOthersLeaveFarBehindIsOfAnotherBill(t *testing.T) {
+	for name, c := range map[string]struct {
+		others []string
+		want   bool
+	}{
+		"due within four months":       {[]string{"Date limite de paiement : 02/07/2026"}, true},
+		"due a day later":              {[]string{"Date limite de paiement : 03/07/2026"}, false},
+		"debit seven months later":     {[]string{"Prélevé le 12/10/2026"}, false},
+		"period that goes on":          {[]string{"Période du 01/09/2026 au 12/10/2026"}, false},
+		"period in months":             {[]string{"Période : octobre 2026"}, false},
+		"words that no list knows":     {[]string{"Vu et approuvé le 12/10/2026"}, false},
+		"payment plan, month by month": {[]string{"Prélèvement 05/05/2026", "Prélèvement 05/07/2026", "Prélèvement 05/09/2026", "Prélèvement 05/11/2026"}, true},
+		"end of a contract":            {[]string{"Contrat : fin le 12/10/2026"}, true},
+		"beyond what a bill speaks of": {[]string{"À retourner avant le 12/10/2029"}, true},
+		"three bills":                  {[]string{"Facture du 02/02/2026", "Facture du 02/01/2026"}, false},
+		"two bills":                    {[]string{"Facture du 02/02/2026"}, true},
+	} {
+		if got, _ := ReadIssueDate(bill(append([]string{"Facture du 02/03/2026", "Montant"}, c.others...)...), on); got.certain != c.want {
+			t.Errorf("%s: certain %v, want %v", name, got.certain, c.want)
 		}
 	}
 }

@@ -3,6 +3,8 @@ package validators
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/recevable/recevable/validators/reader"
 )
@@ -11,25 +13,51 @@ import (
 type labelStrength int
 
 const (
-	otherDate   labelStrength = iota // a due date, a period, a contract…
-	bareDate                         // no word says what it is
-	weakLabel                        // « Date : … »: likely the issue date, never enough to block
-	issuedLabel                      // a label that only an issue date bears
+	otherDate    labelStrength = iota // a due date, a period, a contract…
+	bareDate                          // no word says what it is
+	weakLabel                         // « Date : … »: likely the issue date, never enough to block
+	damagedLabel                      // a label of issue, once the letters that OCR confused are put right
+	issuedLabel                       // a label that only an issue date bears
 )
 
-const weekday = `(?: (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))?`
+// labelSet is the labels that announce the issue date of a kind of piece. They
+// are matched against the folded words that stand right before the date.
+type labelSet struct {
+	issued *regexp.Regexp
+	// letters are the labels, letters alone, that are still known when OCR
+	// damaged them.
+	letters []string
+	// bill: the date line at its top is that of the paper, as on a letter, and
+	// the words of [otherLabels] are never part of a label. Other papers are
+	// dated at their foot, and on a day of a visit.
+	bill bool
+}
 
-// Only a date that one of these labels announces may block. They are matched
-// against the folded words that stand right before the date.
-var issuedLabels = regexp.MustCompile(`(?:` + strings.Join([]string{
+func labelsOf(bill bool, letters string, patterns ...string) labelSet {
+	return labelSet{
+		issued:  regexp.MustCompile(`(?:` + strings.Join(patterns, `|`) + `)` + labelEnd),
+		letters: strings.Fields(letters), bill: bill,
+	}
+}
+
+const (
+	weekday  = `(?: (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))?`
+	labelEnd = weekday + ` ?:? ?(?:le )?$`
+
+	issuedOn = `\b(?:emis|etabli)(?:e|\(e\))? le`
+	doneAt   = `\bfait a [^:]{2,40}?,? le`
+)
+
+// billLabels are those of a bill, a receipt or a notice.
+var billLabels = labelsOf(true,
+	"facturedu facturendu facturenodu votrefacturedu facturedelectricitedu facturedegazdu facturedeaudu facturemobiledu facturederegularisationdu datedetablissementdelaquittance datedemissiondelafacture datedefacture datedelafacture datedefacturation datedemission datedetablissement emisele etablile etabliele",
 	`\bfacture(?: (?:d'|de |du )?[a-z']+){0,3}(?:,? n[°ºo]?\.? ?[a-z]{0,3}[-/ ]?\d[\d a-z/._-]{0,24}| \d[\w./-]*)?,?(?: en date)? du`,
 	`\bdate (?:de (?:la |votre |cette )?)?factur(?:e|ation)`,
 	`\bdate d'(?:emission|etablissement)(?: de (?:la |votre |cette )?(?:facture|quittance))?`,
-	`\b(?:emis|etabli)(?:e|\(e\))? le`,
-	`\bfait a [^:]{2,40}?,? le`,
-}, `|`) + `)` + weekday + ` ?:? ?(?:le )?$`)
+	issuedOn, doneAt,
+)
 
-var weakLabels = regexp.MustCompile(`\b(?:date|en date du|date d'edition|(?:edit|redig|delivr|imprim)e?e?(?:\(e\))? le|le)` + weekday + ` ?:? ?(?:le )?$`)
+var weakLabels = regexp.MustCompile(`\b(?:date|en date du|date d'edition|(?:edit|redig|delivr|imprim)e?e?(?:\(e\))? le|le)` + labelEnd)
 
 // otherLabels announce the dates of a bill that are not its issue date. One
 // that stands in the same clause takes the word from any label behind it:
@@ -42,13 +70,35 @@ var otherLabels = regexp.MustCompile(strings.Join([]string{
 	`periode`, `contrat`, `bail\b`, `mandat`, `sepa\b`, `\bcgv\b`, `conditions`, `devis`, `commande`, `etat des lieux`, `compteur`,
 	`agrement`, `convention`, `police`, `mise en service`, `releve`, `index`, `souscri`, `abonn`, `consomm`, `conclu`, `signe`,
 	`visite`, `permis`, `depuis`, `debut`, `fin de`, `entree`, `revision`, `naissance`, `\bnee?\b`, `\bne\(e\)`,
-	`votre (?:courrier|lettre|demande|appel|message)`,
+	`votre (?:courrier|lettre|demande|appel|message)`, `rendez-vous`, `ouverture`, `activation`, `engagement`, `intervention`,
 	// another bill
-	`preced`, `derniere`, `ancien`, `anterieur`, `rappel`, `relance`, `avoir`, `solde`, `historique`,
+	`impaye`, `rejet`, `report`, `rembours`, `penalite`, `preced`, `derniere`, `ancien`, `anterieur`, `rappel`, `relance`, `avoir`, `solde`, `historique`,
 }, `|`))
+
+// paperTitles name the paper itself by a word that announces other dates.
+var paperTitles = regexp.MustCompile(`\bavis d'echeance|\becheancier(?: (?:de |des )?(?:vos )?(?:paiement|prelevement|mensualite)s?)?`)
 
 // billWords may stand before « émise le » and leave it the label of the bill.
 var billWords = regexp.MustCompile(`facture|quittance|avis|attestation|justificatif|document|echeancier`)
+
+// qualifiers are the words that may stand before a label in its clause and
+// leave it the label of this very paper: « Duplicata de votre facture du ».
+// Any other word may make it that of another one: « Trop-perçu facture du ».
+var qualifiers = regexp.MustCompile(`^(?:[ldn]|[ld]'|la|le|les|de|du|des|votre|notre|cette|cet|ce|present|presente|a|est|ete|detail|duplicata|copie|original|` +
+	`numero|no|ref|reference|date|facture|quittance|avis|attestation|justificatif|document|echeancier|recu|compte|client|loyer|` +
+	`electricite|gaz|eau|energie|internet|mobile|fixe|telephone|box|fibre|domicile|impot|impots|revenus|montant|total|ttc)$`)
+
+// onlyQualifies reports whether a clause has no other word than qualifiers;
+// numbers and references are no words.
+func onlyQualifies(clause string) bool {
+	between := func(r rune) bool { return strings.ContainsRune(" -()[]/.°º*•\"«»:", r) }
+	for _, word := range strings.FieldsFunc(strings.ReplaceAll(clause, "'", "' "), between) {
+		if !strings.ContainsAny(word, "0123456789") && strings.ContainsFunc(word, unicode.IsLetter) && !qualifiers.MatchString(word) {
+			return false
+		}
+	}
+	return true
+}
 
 // standaloneDate is the date line of a letter: « Le 12 septembre 2026 » alone
 // on its line, or behind the town, « Chartres, le 12 septembre 2026 ». It is
@@ -72,7 +122,10 @@ type dateLine struct {
 	index  int // in page.Lines
 	folded string
 	dates  []writtenDate
+	labels labelSet
 }
+
+func (l dateLine) ocr() bool { return l.page.FromOCR }
 
 func (l dateLine) box() reader.Box { return l.page.Lines[l.index].Box }
 
@@ -82,8 +135,11 @@ func (l dateLine) before(i int) string {
 	if i > 0 {
 		from = l.dates[i-1].end
 	}
-	return l.folded[from:l.dates[i].start]
+	return leaders.ReplaceAllString(l.folded[from:l.dates[i].start], " ")
 }
+
+// leaders lead the eye from a label to its date: « Date de facture ..... ».
+var leaders = regexp.MustCompile(` ?[._…·]{3,} ?| {2,}`)
 
 // label judges the date number i of a line by the words around it, and by the
 // cells to its left and above where the date stands alone in its own.
@@ -93,10 +149,14 @@ func (l dateLine) label(i int) labelStrength {
 		return otherDate
 	}
 	if alone := strings.Trim(before, " :"); alone != "" && alone != "le" && alone != "du" {
-		if l.standalone(i) {
+		if l.standalone(i) && !l.labels.issued.MatchString(before) {
 			return l.letterDate()
 		}
-		return l.strengthOf(before)
+		strength := l.strengthOf(before)
+		if i == 0 && strength > weakLabel && l.endsSentence() {
+			return weakLabel
+		}
+		return strength
 	}
 	if near := l.cellLabel(i); near != bareDate {
 		return near
@@ -104,29 +164,80 @@ func (l dateLine) label(i int) labelStrength {
 	if l.standalone(i) {
 		return l.letterDate()
 	}
+	return l.labelBehind(i)
+}
+
+// labelBehind reads what stands behind a date that nothing stands before:
+// « 12/09/2026 : date de facture ». It may be the label of what is further on.
+func (l dateLine) labelBehind(i int) labelStrength {
+	behind := strings.Trim(l.folded[l.dates[i].end:], " :-()")
+	if behind == "" {
+		cell, ok := rightOf(l.page.Lines, l.index)
+		if !ok {
+			return bareDate
+		}
+		behind = strings.Trim(fold(cell.Text), " :-()")
+	}
+	known := l.labels.issued.MatchString(behind)
+	if !known && l.ocr() {
+		start, ok := damagedLabelAt(behind, l.labels.letters)
+		known = ok && start == 0
+	}
+	if known && !otherLabels.MatchString(behind) {
+		return weakLabel
+	}
 	return bareDate
 }
 
 func (l dateLine) strengthOf(before string) labelStrength {
-	loc := issuedLabels.FindStringIndex(before)
-	if loc == nil {
-		switch {
-		case otherLabels.MatchString(lastClause(before)):
-			return otherDate
-		case weakLabels.MatchString(before):
-			return weakLabel
-		}
-		// Words that no list knows: this date may be anything.
-		return otherDate
+	if loc := l.labels.issued.FindStringIndex(before); loc != nil {
+		return l.announced(lastClause(before[:loc[0]]), before[loc[0]:loc[1]])
 	}
-	clause, label := lastClause(before[:loc[0]]), before[loc[0]:loc[1]]
+	if l.ocr() {
+		if start, ok := damagedLabelAt(before, l.labels.letters); ok && !otherLabels.MatchString(lastClause(before[:start])) {
+			return damagedLabel
+		}
+	}
 	switch {
-	case otherLabels.MatchString(clause + label):
+	case otherLabels.MatchString(lastClause(before)):
 		return otherDate
-	case strings.Contains(label, "mis") || strings.Contains(label, "tabli"):
+	case weakLabels.MatchString(before):
+		return weakLabel
+	}
+	// Words that no list knows: this date may be anything.
+	return otherDate
+}
+
+// announced is what a label of issue is worth behind the rest of its clause.
+func (l dateLine) announced(clause, label string) labelStrength {
+	clause = paperTitles.ReplaceAllString(clause, "facture")
+	switch {
+	case otherLabels.MatchString(clause), l.labels.bill && otherLabels.MatchString(label):
+		return otherDate
+	case !onlyQualifies(clause):
+		return weakLabel
+	case strings.HasPrefix(label, "emis") || strings.HasPrefix(label, "etabli"):
 		return l.issuedWhat(clause)
 	}
 	return issuedLabel
+}
+
+// connecting words end a line that goes on below.
+var connecting = regexp.MustCompile(`(?:,|\b(?:de|du|des|la|le|les|l'|d'|a|au|aux|et|ou|sur|pour|par|votre|notre|cette|une?|que))$`)
+
+// endsSentence reports whether the line begins in the middle of a sentence:
+// « Nous attendons le solde de la / facture du 2 mars 2026 ».
+func (l dateLine) endsSentence() bool {
+	cell, ok := above(l.page.Lines, l.index)
+	if !ok {
+		return false
+	}
+	text := strings.TrimSpace(fold(cell.Text))
+	if connecting.MatchString(text) {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(l.page.Lines[l.index].Text))
+	return unicode.IsLower(first) && len([]rune(text)) > runningText
 }
 
 // issuedWhat settles what « émise le » and « établie le » speak of: the bill,
@@ -134,12 +245,12 @@ func (l dateLine) strengthOf(before string) labelStrength {
 // what otherwise.
 func (l dateLine) issuedWhat(clause string) labelStrength {
 	if subject := strings.TrimSpace(clause); subject != "" {
-		if billWords.MatchString(subject) || strings.HasSuffix(subject, "date d'") {
+		if billWords.MatchString(subject) {
 			return issuedLabel
 		}
 		return weakLabel
 	}
-	if cell, ok := above(l.page.Lines, l.index); ok && otherLabels.MatchString(fold(cell.Text)) {
+	if cell, ok := above(l.page.Lines, l.index); ok && otherLabels.MatchString(paperTitles.ReplaceAllString(fold(cell.Text), "facture")) {
 		return otherDate
 	}
 	return issuedLabel
@@ -149,38 +260,63 @@ func lastClause(s string) string {
 	return s[strings.LastIndexAny(strings.TrimRight(s, clauseBreaks+" "), clauseBreaks)+1:]
 }
 
+// hasItsValue matches a cell that is a label and its value, « Contrat : 112 233 »:
+// the cell beside it is of another column.
+var hasItsValue = regexp.MustCompile(`:[^:]*\d[^:]*$`)
+
 // cellLabel reads the cell to the left of a date that stands alone in its own,
 // or else the one above; bareDate where neither says anything.
 func (l dateLine) cellLabel(i int) labelStrength {
-	if cell, ok := leftOf(l.page.Lines, l.index); ok {
+	if cell, ok := leftOf(l.page.Lines, l.index); ok && !hasItsValue.MatchString(cell.Text) {
 		if s := l.strengthIn(cell, i); s != bareDate {
 			return s
 		}
 	}
-	cell, ok := above(l.page.Lines, l.index)
+	cell, ok := l.headingAbove()
 	if !ok {
 		return bareDate
 	}
 	s := l.strengthIn(cell, i)
-	if s == issuedLabel && l.oneOfMany() {
+	if s > weakLabel && l.oneOfMany() {
 		return weakLabel
 	}
 	return s
 }
 
+var numberOnly = regexp.MustCompile(`^(?:n[°ºo]?|numero|ref\.?)? ?:? ?[\d /._-]+$`)
+
+// headingAbove returns the cell above, together with the one above that where
+// it is no more than a number: « Votre facture / n° 55 443 322 / du 3 mars ».
+func (l dateLine) headingAbove() (reader.Line, bool) {
+	at := aboveAt(l.page.Lines, l.index)
+	if at < 0 {
+		return reader.Line{}, false
+	}
+	cell := l.page.Lines[at]
+	if numberOnly.MatchString(strings.TrimSpace(fold(cell.Text))) {
+		if title, ok := above(l.page.Lines, at); ok {
+			cell.Text = title.Text + " " + cell.Text
+		}
+	}
+	return cell, true
+}
+
 // strengthIn is what a cell says of the date number i beside or below it.
 func (l dateLine) strengthIn(cell reader.Line, i int) labelStrength {
 	text := strings.TrimRight(fold(cell.Text), " :")
-	if len(findDates(text)) > 0 || len([]rune(text)) > runningText {
+	if len(readDates(text, l.ocr())) > 0 || len([]rune(text)) > runningText {
 		return bareDate
 	}
 	words := strings.TrimSpace(text+" "+strings.Trim(l.before(i), " :")) + " "
+	strength := l.strengthOf(words)
 	switch {
+	case l.labels.bill && otherLabels.MatchString(text):
+		return otherDate
+	case strength > weakLabel:
+		return strength
 	case otherLabels.MatchString(text):
 		return otherDate
-	case l.strengthOf(words) == issuedLabel:
-		return issuedLabel
-	case weakLabels.MatchString(text + " "):
+	case strength == weakLabel && l.labels.issued.MatchString(words), weakLabels.MatchString(text + " "):
 		return weakLabel
 	}
 	return bareDate
@@ -190,11 +326,11 @@ func (l dateLine) strengthIn(cell reader.Line, i int) labelStrength {
 // column: a table of past bills bears the same heading.
 func (l dateLine) oneOfMany() bool {
 	here := l.box()
-	cell, ok := nearest(l.page.Lines, l.index, func(b reader.Box) (float64, bool) {
+	cell, ok := lineAt(l.page.Lines, nearest(l.page.Lines, l.index, func(b reader.Box) (float64, bool) {
 		gap := b.Y0 - here.Y1
 		return gap, b.X0 < here.X1 && b.X1 > here.X0 && gap > -1 && gap < 2*(here.Y1-here.Y0)
-	})
-	return ok && len(findDates(fold(cell.Text))) > 0
+	}))
+	return ok && len(readDates(fold(cell.Text), l.ocr())) > 0
 }
 
 // standalone reports whether the line is the date line of a letter.
@@ -210,19 +346,53 @@ func (l dateLine) letterDate() labelStrength {
 		return otherDate
 	}
 	if height := l.page.Ground().Height; height > 0 && l.box().Y0 > letterPart*height {
-		return bareDate
+		return l.below()
 	}
 	if cell, ok := above(l.page.Lines, l.index); ok {
 		text := strings.TrimSpace(fold(cell.Text))
 		switch {
-		case otherLabels.MatchString(text):
+		case otherLabels.MatchString(text), strings.HasSuffix(text, ":"):
 			return otherDate
-		case strings.HasSuffix(text, ",") || len([]rune(text)) > runningText:
+		case connecting.MatchString(text) || len([]rune(text)) > runningText:
 			return bareDate
 		}
 	}
-	return issuedLabel
+	return l.besideWhat()
 }
+
+// below is what the date line is worth at the foot of a page: an attestation is
+// signed and dated there, a bill is not.
+func (l dateLine) below() labelStrength {
+	if l.labels.bill {
+		return bareDate
+	}
+	return weakLabel
+}
+
+// besideWhat settles what « le 12 septembre 2026 » stands beside: a label that
+// no list knows, or words as close to it as a label would be, take its word
+// away.
+func (l dateLine) besideWhat() labelStrength {
+	strength := issuedLabel
+	if !l.labels.bill {
+		strength = weakLabel
+	}
+	cell, ok := leftOf(l.page.Lines, l.index)
+	if !ok {
+		return strength
+	}
+	switch here := l.box(); {
+	case otherLabels.MatchString(fold(cell.Text)), strings.HasSuffix(strings.TrimSpace(cell.Text), ":"):
+		return otherDate
+	case here.X0-cell.Box.X1 < labelGap*(here.Y1-here.Y0):
+		return weakLabel
+	}
+	return strength
+}
+
+// labelGap is how far from its date, in heights of its line, a label stands at
+// most that a gap cut from it. Past it the words are of another column.
+const labelGap = 10
 
 var (
 	periodJoin   = regexp.MustCompile(`^ ?(?:au|-|a|et) ?$`)
@@ -246,13 +416,13 @@ func (l dateLine) inPeriod(i int) bool {
 // leftOf returns the nearest line to the left on the same row.
 func leftOf(lines []reader.Line, of int) (reader.Line, bool) {
 	here := lines[of].Box
-	return nearest(lines, of, func(b reader.Box) (float64, bool) { return here.X0 - b.X1, b.X1 <= here.X0+1 && sameRow(b, here) })
+	return lineAt(lines, nearest(lines, of, func(b reader.Box) (float64, bool) { return here.X0 - b.X1, b.X1 <= here.X0+1 && sameRow(b, here) }))
 }
 
 // rightOf returns the nearest line to the right on the same row.
 func rightOf(lines []reader.Line, of int) (reader.Line, bool) {
 	here := lines[of].Box
-	return nearest(lines, of, func(b reader.Box) (float64, bool) { return b.X0 - here.X1, b.X0 >= here.X1-1 && sameRow(b, here) })
+	return lineAt(lines, nearest(lines, of, func(b reader.Box) (float64, bool) { return b.X0 - here.X1, b.X0 >= here.X1-1 && sameRow(b, here) }))
 }
 
 func sameRow(a, b reader.Box) bool {
@@ -262,7 +432,9 @@ func sameRow(a, b reader.Box) bool {
 
 // above returns the nearest line above that shares some of the width, within
 // three times the height of a line.
-func above(lines []reader.Line, of int) (reader.Line, bool) {
+func above(lines []reader.Line, of int) (reader.Line, bool) { return lineAt(lines, aboveAt(lines, of)) }
+
+func aboveAt(lines []reader.Line, of int) int {
 	here := lines[of].Box
 	return nearest(lines, of, func(b reader.Box) (float64, bool) {
 		gap := here.Y0 - b.Y1
@@ -270,15 +442,24 @@ func above(lines []reader.Line, of int) (reader.Line, bool) {
 	})
 }
 
-func nearest(lines []reader.Line, of int, distance func(reader.Box) (float64, bool)) (best reader.Line, found bool) {
-	least := 0.0
+func lineAt(lines []reader.Line, at int) (reader.Line, bool) {
+	if at < 0 {
+		return reader.Line{}, false
+	}
+	return lines[at], true
+}
+
+// nearest returns the index of the line at the least distance, -1 where none
+// is at any.
+func nearest(lines []reader.Line, of int, distance func(reader.Box) (float64, bool)) int {
+	least, best := 0.0, -1
 	for i, l := range lines {
 		if i == of {
 			continue
 		}
-		if d, ok := distance(l.Box); ok && (!found || d < least) {
-			best, least, found = l, d, true
+		if d, ok := distance(l.Box); ok && (best < 0 || d < least) {
+			best, least = i, d
 		}
 	}
-	return best, found
+	return best
 }
