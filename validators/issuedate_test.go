@@ -191,7 +191,7 @@ func TestADateTheOthersLeaveFarBehindIsOfAnotherBill(t *testing.T) {
 		"period in months":             {[]string{"Période : octobre 2026"}, false},
 		"words that no list knows":     {[]string{"Vu et approuvé le 12/10/2026"}, false},
 		"payment plan, month by month": {[]string{"Prélèvement 05/05/2026", "Prélèvement 05/07/2026", "Prélèvement 05/09/2026", "Prélèvement 05/11/2026"}, true},
-		"end of a contract":            {[]string{"Contrat : fin le 12/10/2026"}, true},
+		"end of a contract":            {[]string{"Fin de contrat le 12/10/2026"}, true},
 		"beyond what a bill speaks of": {[]string{"À retourner avant le 12/10/2029"}, true},
 		"three bills":                  {[]string{"Facture du 02/02/2026", "Facture du 02/01/2026"}, false},
 		"two bills":                    {[]string{"Facture du 02/02/2026"}, true},

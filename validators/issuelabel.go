@@ -50,21 +50,28 @@ const (
 
 // billLabels are those of a bill, a receipt or a notice.
 var billLabels = labelsOf(true,
-	"facturedu facturendu facturenodu votrefacturedu facturedelectricitedu facturedegazdu facturedeaudu facturemobiledu facturederegularisationdu datedetablissementdelaquittance datedemissiondelafacture datedefacture datedelafacture datedefacturation datedemission datedetablissement emisele etablile etabliele",
+	"facturedu votrefacturedu datedetablissementdelaquittance datedemissiondelafacture datedefacture datedelafacture datedefacturation datedemission datedetablissement emisele etablile etabliele",
 	`\bfacture(?: (?:d'|de |du )?[a-z']+){0,3}(?:,? n[°ºo]?\.? ?[a-z]{0,3}[-/ ]?\d[\d a-z/._-]{0,24}| \d[\w./-]*)?,?(?: en date)? du`,
 	`\bdate (?:de (?:la |votre |cette )?)?factur(?:e|ation)`,
-	`\bdate d'(?:emission|etablissement)(?: de (?:la |votre |cette )?(?:facture|quittance))?`,
+	`\bdate d[' ](?:emission|etablissement)(?: de (?:la |votre |cette )?(?:facture|quittance))?`,
 	issuedOn, doneAt,
 )
 
-var weakLabels = regexp.MustCompile(`\b(?:date|en date du|date d'edition|(?:edit|redig|delivr|imprim)e?e?(?:\(e\))? le|le)` + labelEnd)
+var (
+	weakLabels = regexp.MustCompile(`\b(?:date|en date du|date d[' ]edition|le)` + labelEnd)
+	// dealtOn may be said of the paper, or of the card of a person that it
+	// names.
+	dealtOn = regexp.MustCompile(`\b(?:edit|redig|delivr|imprim|factur)e?e?(?:\(e\))?(?: a [^:]{2,40}?,?)? le` + labelEnd)
+	// titleAlone is a heading that is no more than the name of the paper.
+	titleAlone = regexp.MustCompile(`^(?:votre |ma |la )?(?:facture|quittance(?: de loyer)?|avis d'echeance|echeancier)$`)
+)
 
 // otherLabels announce the dates of a bill that are not its issue date. One
 // that stands in the same clause takes the word from any label behind it:
 // « contrat établi le », « solde de la facture du ».
 var otherLabels = regexp.MustCompile(strings.Join([]string{
 	// what is to come
-	`a payer`, `a regler`, `avant le`, `limite`, `prelev`, `debit`, `echeance`, `prochain`, `jusqu`, `reglement`, `paiement`, `paye`,
+	`a payer`, `a regler`, `payable`, `exigible`, `avant le`, `limite`, `prelev`, `debit`, `echeance`, `prochain`, `jusqu`, `reglement`, `paiement`, `paye`,
 	`valab`, `valid`, `expir`, `a compter`, `effet`, `livr`,
 	// what it speaks of
 	`periode`, `contrat`, `bail\b`, `mandat`, `sepa\b`, `\bcgv\b`, `conditions`, `devis`, `commande`, `etat des lieux`, `compteur`,
@@ -149,7 +156,7 @@ func (l dateLine) label(i int) labelStrength {
 		return otherDate
 	}
 	if alone := strings.Trim(before, " :"); alone != "" && alone != "le" && alone != "du" {
-		if l.standalone(i) && !l.labels.issued.MatchString(before) {
+		if l.standalone(i) && !l.labels.issued.MatchString(before) && !dealtOn.MatchString(before) {
 			return l.letterDate()
 		}
 		strength := l.strengthOf(before)
@@ -180,7 +187,7 @@ func (l dateLine) labelBehind(i int) labelStrength {
 	}
 	known := l.labels.issued.MatchString(behind)
 	if !known && l.ocr() {
-		start, ok := damagedLabelAt(behind, l.labels.letters)
+		start, ok := l.labels.damagedAt(behind)
 		known = ok && start == 0
 	}
 	if known && !otherLabels.MatchString(behind) {
@@ -194,14 +201,14 @@ func (l dateLine) strengthOf(before string) labelStrength {
 		return l.announced(lastClause(before[:loc[0]]), before[loc[0]:loc[1]])
 	}
 	if l.ocr() {
-		if start, ok := damagedLabelAt(before, l.labels.letters); ok && !otherLabels.MatchString(lastClause(before[:start])) {
+		if start, ok := l.labels.damagedAt(before); ok && !otherLabels.MatchString(lastClause(before[:start])) {
 			return damagedLabel
 		}
 	}
 	switch {
 	case otherLabels.MatchString(lastClause(before)):
 		return otherDate
-	case weakLabels.MatchString(before):
+	case weakLabels.MatchString(before), dealtOn.MatchString(before):
 		return weakLabel
 	}
 	// Words that no list knows: this date may be anything.
@@ -310,6 +317,8 @@ func (l dateLine) strengthIn(cell reader.Line, i int) labelStrength {
 	words := strings.TrimSpace(text+" "+strings.Trim(l.before(i), " :")) + " "
 	strength := l.strengthOf(words)
 	switch {
+	case titleAlone.MatchString(text) && strength <= weakLabel:
+		return weakLabel
 	case l.labels.bill && otherLabels.MatchString(text):
 		return otherDate
 	case strength > weakLabel:

@@ -246,10 +246,6 @@ Total TTC : 9,99 €
 Prélevé le 08/11/2026
 Tarifs en vigueur au 01/03/2026. SA au capital de 1 000 000 €
 Conditions générales du 15/01/2026 - RCS Paris 000 000 000`},
-}
-
-// heldOutPages were written with the others and not looked at while tuning.
-var heldOutPages = []madeUpPage{
 	{"électricité, libellé en colonne", "2026-09-28", `
 LUMIÈRE ET FORCE
 Vos références                 Votre facture
@@ -346,4 +342,205 @@ Objet : rappel
 Sauf erreur, nous restons dans l’attente du règlement de votre
 facture du 12/03/2026 d’un montant de 44,10 €.
 Merci de payer avant le 20/11/2026.`},
+	{"électricité, date sous le titre", "2026-10-11", `
+VOLTS ET CIE
+VOTRE FACTURE D’ÉLECTRICITÉ
+du 11 octobre 2026
+                                                Mme Agathe LEMAIRE
+Référence client 88 77 66                       4 rue Verte
+Référence facture 2026-44-5567                  80100 ABBEVILLE
+Montant TTC : 73,20 €
+Sera prélevé le 26 octobre 2026
+Prochaine facture : décembre 2026`},
+	{"gaz, ligne de références", "2026-09-24", `
+PROPANE DE L’EST - Facture N° 4433221 - Date de facture : 24/09/2026 - Client : 998
+M. Axel POIRIER
+21 rue du Moulin
+57000 METZ
+Livraison du 18/09/2026
+Échéance de paiement : 24/10/2026`},
+	{"mobile, encadré", "2026-11-06", `
+                         Ma facture
+                         N° 12 3456 7890
+                         Date de facturation : 6 novembre 2026
+M. Gabin RIVIERE         Date de prélèvement : 16 novembre 2026
+55 rue Neuve             Total à payer : 19,99 €
+42000 SAINT-ÉTIENNE      Ligne 07 00 00 00 00
+Abonnement du 6 novembre au 5 décembre 2026`},
+	{"fixe, éditée le", "2026-10-02", `
+TÉLÉPHONIE RURALE
+Facture éditée le 02/10/2026
+N° d’appel : 05 00 00 00 01
+Mme Margot DUPUY
+Le Bourg
+24000 PÉRIGUEUX
+À payer pour le 20/10/2026`},
+	{"eau, deux colonnes", "2026-05-29", `
+SYNDICAT DES EAUX                    FACTURE N° 2026/01/3321
+Accueil : 02 00 00 00 00             Émise le : 29/05/2026
+Urgences : 02 00 00 00 01            Payable avant le : 19/06/2026
+Mme Célia LACROIX                    Période : 1er semestre 2026
+Relevé du 11/05/2026                 Ancien relevé du 10/11/2025`},
+	{"quittance d’un office", "2026-11-01", `
+OFFICE DE L’HABITAT
+QUITTANCE DE LOYER N° 2026-10-556
+Mois d’octobre 2026
+Reçu de Mme Lola BENARD la somme de 455,00 €
+pour le logement sis 3 square Foch, 29000 QUIMPER
+Délivrée à Quimper, le 1er novembre 2026`},
+	{"avis d’échéance, tableau", "2026-10-25", `
+FONCIÈRE DES REMPARTS
+AVIS D'ÉCHÉANCE
+Date d'émission     Période            À payer avant le     Montant
+25/10/2026          Novembre 2026      05/11/2026           720,00 €
+M. Malo GUYOT
+2 rempart du Nord
+35400 SAINT-MALO`},
+	{"avis d’imposition, en capitales", "2026-08-05", `
+AVIS D'IMPOT SUR LES REVENUS 2025
+DATE D'ETABLISSEMENT 05/08/2026
+DATE DE MISE EN RECOUVREMENT 31/07/2026
+M OU MME BASTIEN HUMBERT
+REVENU FISCAL DE REFERENCE 22 450
+A PAYER AVANT LE 15/09/2026`},
+	{"internet, facture en bas de page", "2026-09-19", `
+RÉSEAU NET                                      Mme Élise VASSEUR
+Espace client : reseaunet.example               8 rue du Bois
+                                                02000 LAON
+Récapitulatif
+Facture n° RN 4455 66 du 19.09.2026
+Total TTC 34,99 €
+Paiement par prélèvement le 29.09.2026
+TVA acquittée sur les débits`},
+	{"électricité, lettre", "2026-10-28", `
+ÉNERGIES DU LAC                                 M. Robin CLÉMENT
+12 quai de la Tournette                         14 route du Col
+74000 ANNECY                                    74210 FAVERGES
+
+                                                Annecy, le 28 octobre 2026
+Objet : votre facture de fin de période
+Monsieur, le montant de 48,10 € sera prélevé le 15 novembre 2026.`},
+	{"gaz, date ISO", "2026-09-08", `
+Invoice / Facture GN-2026-0908
+Date d’émission : 2026-09-08
+Date d’échéance : 2026-09-28
+M. Enzo BAILLY
+7 rue du Stade
+10000 TROYES`},
+	{"mobile, mois abrégé", "2026-10-16", `
+SIMPLE MOBILE
+Facture du 16 oct. 2026
+Prélèvement : 24 oct. 2026
+Mme Romy DELMAS
+30 rue Pasteur, 81000 ALBI
+Forfait du 16 oct. au 15 nov. 2026`},
+	{"électricité, duplicata", "2026-07-30", `
+DUPLICATA
+Facture d'électricité du 30/07/2026 n° 77 88 99 00
+Duplicata imprimé le 18/11/2026
+M. Loan JACQUET
+1 rue des Forges, 70000 VESOUL
+À régler avant le 16/08/2026`},
+	{"eau, facture d’arrêt", "2026-10-07", `
+EAU ET TERRITOIRE
+Facture de résiliation n° 556 677 du 07/10/2026
+Date de résiliation : 30/09/2026
+M. Ilan CORDIER
+Nouvelle adresse : 9 rue Belle, 39000 LONS
+Date limite de paiement : 28/10/2026`},
+	{"box, gros titre et filet", "2026-11-14", `
+Facture
+14 novembre 2026
+N° 2026 11 998877
+Mme Thaïs BOUCHER
+61 rue de Paris, 94000 CRÉTEIL
+Montant : 29,99 € prélevé le 24 novembre 2026`},
+	{"syndic, appel de loyer", "2026-10-20", `
+GESTION DU VIEUX-PORT                           Marseille, le mardi 20 octobre 2026
+APPEL DE LOYER ET CHARGES
+Locataire : M. Noa FERRAND
+Terme : novembre 2026
+À régler pour le 01/11/2026`},
+}
+
+// heldOutPages were written last, and nothing was tuned on them.
+var heldOutPages = []madeUpPage{
+	{"électricité, date à droite du montant", "2026-10-08", `
+COURANT CLAIR
+Mme Capucine HAMEL                       FACTURE N° 88 77 66 55
+18 allée du Golf                         du 08/10/2026
+37000 TOURS
+Vous nous devez                          101,20 €
+à régler avant le 24/10/2026
+Estimation de votre consommation du 05/08/2026 au 04/10/2026`},
+	{"gaz, références en deux colonnes", "2026-09-16", `
+N° de client                       12 34 56 78
+N° de facture                      G-0099-8877
+Facturé le                         16/09/2026
+Payable le                         01/10/2026
+M. Martin LEDOUX
+7 place Carrée, 58000 NEVERS`},
+	{"internet, sous le logo", "2026-11-09", `
+OPTIQUE TÉLÉCOM
+Date : 9 novembre 2026
+Numéro de facture : 26-11-4456
+Mme Élodie BRETON
+15 rue du Puits, 86000 POITIERS
+Prélèvement le 19 novembre 2026`},
+	{"mobile, tout en une ligne", "2026-10-13", `
+Facture mobile n° 55443322 du 13 octobre 2026 - ligne 06 00 00 00 02
+Mme Naïs BERGER
+Forfait 50 Go du 13/10 au 12/11/2026
+Prélevée le 23/10/2026 : 13,99 €`},
+	{"eau, rectificative", "2026-08-27", `
+EAUX VIVES
+Facture rectificative n° 12/2026 du 27 août 2026
+Annule et remplace la facture n° 11/2026 du 14 août 2026
+M. Isaac TESSIER
+À payer avant le 17 septembre 2026`},
+	{"quittance, bas de page", "2026-10-31", `
+QUITTANCE DE LOYER - OCTOBRE 2026
+Bailleur : SCI DES HALLES, gérée par le Cabinet Roncier
+Locataire : Mme Salomé PICHON
+Loyer acquitté le 05/10/2026 : 500,00 €
+Fait à Nîmes le 31/10/2026
+Signature`},
+	{"échéance, date d’envoi", "2026-10-19", `
+LOGIS DE L’AUBE
+Troyes, le 19/10/2026
+Réf : L/445/2
+Avis d’échéance du mois de novembre 2026
+M. Côme TEXIER
+Paiement au plus tard le 05/11/2026`},
+	{"impôt, cellules", "2026-08-10", `
+AVIS D’IMPÔT ÉTABLI EN 2026
+IMPÔT SUR LE REVENU ET PRÉLÈVEMENTS SOCIAUX - REVENUS DE 2025
+Date d’établissement                  10/08/2026
+Date de mise en recouvrement          31/07/2026
+Date limite de paiement               15/09/2026
+M. Achille MALLET`},
+	{"électricité, chiffres espacés", "2026-09-03", `
+PETITE RÉGIE ÉLECTRIQUE
+DATE FACTURE : 03 / 09 / 2026
+DATE ECHEANCE : 23 / 09 / 2026
+MME SOLENE BODIN
+5 RUE HAUTE 48000 MENDE`},
+	{"énergie, émise par", "2026-10-24", `
+Facture émise par Énergie des Monts le 24 octobre 2026
+Mme Mila RAYNAUD
+2 chemin des Crêtes, 15000 AURILLAC
+Total TTC 55,10 €, prélevé le 8 novembre 2026`},
+	{"box, date du jour de facture", "2026-10-06", `
+Récapitulatif de facturation
+Identifiant client          778-990
+Date d’édition              06/10/2026
+Période facturée            06/10/2026 - 05/11/2026
+Montant                     35,99 €
+M. Elias MARTEL, 4 rue d’Or, 90000 BELFORT`},
+	{"gaz, deux dates de facture", "2026-11-02", `
+GAZ DES VALLÉES
+Facture n° 77 du 2 novembre 2026
+Dernière facture : n° 65 du 2 septembre 2026
+Mme Ambre JOLY
+Montant : 80,00 €. Échéance : 22 novembre 2026`},
 }

@@ -28,6 +28,7 @@ const (
 
 var (
 	damagedNumeric = regexp.MustCompile(`(?:^|[^0-9a-z/.,|!-])(` + figure + ` ?` + figure + `|` + figure + `) ?[/.,-] ?(` + figure + ` ?` + figure + `|` + figure + `) ?[/.,-] ?(` + longYear + `|` + figure + `{2})(?:$|[^0-9a-z/|-])`)
+	damagedISO     = regexp.MustCompile(`(?:^|[^0-9a-z/.,|!-])(` + figure + `{4})-(` + figure + `{2})-(` + figure + `{2})(?:$|[^0-9a-z/|-])`)
 	damagedWorded  = regexp.MustCompile(`(?:^|[^0-9a-z/.,|!-])` + damagedDay + ` ?([a-z0-9|!]{2,10}(?: [a-z]{2,8})?)[.,]? ?(` + longYear + `)(?:$|[^0-9a-z/|-])`)
 )
 
@@ -39,6 +40,10 @@ func readDates(folded string, ocr bool) []writtenDate {
 	if !ocr {
 		return dates
 	}
+	for i := range dates {
+		d := &dates[i]
+		d.repaired = d.repaired || runsOn.MatchString(folded[:d.start]) || goesOn.MatchString(folded[d.end:])
+	}
 	for _, repaired := range repairDates(folded) {
 		overlaps := func(d writtenDate) bool { return d.start < repaired.end && repaired.start < d.end }
 		longer := func(d writtenDate) bool { return overlaps(d) && d.end-d.start >= repaired.end-repaired.start }
@@ -49,6 +54,14 @@ func readDates(folded string, ocr bool) []writtenDate {
 	slices.SortFunc(dates, func(a, b writtenDate) int { return cmp.Compare(a.start, b.start) })
 	return dates
 }
+
+// runsOn and goesOn are what stands against a date where OCR may have lost a
+// digit of it, or a space: « 2O26-09-08 » holds the « 26-09-08 », and
+// « 12/09/20?6 » the « 12/09/20 ».
+var (
+	runsOn = regexp.MustCompile(`[^ :;,.()'"«-]$`)
+	goesOn = regexp.MustCompile(`^(?: ?\d|[^ :;,.()'"»|-])`)
+)
 
 // repairDates returns what can be dates once the letters that OCR confuses are
 // put right.
@@ -66,6 +79,10 @@ func repairDates(folded string) []writtenDate {
 			return false
 		}
 		return add(dayOf(figureOf.Replace(g[3]), figureOf.Replace(g[2]), figureOf.Replace(g[1])), start, end)
+	})
+	tryMatches(damagedISO, folded, func(g []string, start, end int) bool {
+		year := figureOf.Replace(g[1])
+		return mostlyFigures(g[1]+g[2]+g[3]) && add(dayOf(year, figureOf.Replace(g[2]), figureOf.Replace(g[3])), start, end)
 	})
 	tryMatches(damagedWorded, folded, func(g []string, start, end int) bool {
 		m, ok := repairMonth(g[2])
@@ -178,16 +195,19 @@ func editDistance(a, b string) int {
 // number of the bill included.
 const labelWords = 9
 
-// damagedLabelAt returns where one of the labels begins at the end of a folded
-// text, give or take a letter in six, any spaces and the number of the bill.
-// Labels are letters alone.
-func damagedLabelAt(before string, labels []string) (int, bool) {
+// damagedAt returns where one of the labels begins at the end of a folded text,
+// give or take a letter in six, any spaces and the number of the bill.
+func (set labelSet) damagedAt(before string) (int, bool) {
 	end := len(before)
+	ofBill := set.bill && endsInDu.MatchString(before)
 	for range labelWords {
 		end = len(strings.TrimRight(before[:end], " "))
 		start := strings.LastIndexByte(before[:end], ' ') + 1
 		letters := lettersOf(before[start:])
-		for _, label := range labels {
+		if ofBill && editDistance(before[start:end], "facture") <= 1 {
+			return start, true
+		}
+		for _, label := range set.letters {
 			if d := len(letters) - len(label); d <= 2 && d >= -2 && editDistance(letters, label) <= len(label)/6 {
 				return start, true
 			}
@@ -199,6 +219,10 @@ func damagedLabelAt(before string, labels []string) (int, bool) {
 	}
 	return 0, false
 }
+
+// endsInDu is the end of « facture n° 12 de résiliation du », whatever stands
+// between.
+var endsInDu = regexp.MustCompile(`\bd ?u ?$`)
 
 // lettersOf keeps the letters of a folded text, the zeros and ones that stand
 // for some among them. Numbers are left out.
