@@ -139,3 +139,43 @@ func TestNoFreshPageIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// A digit that OCR misread, however sure of it, refuses no paper that is still
+// admitted: the other dates betray it.
+func TestAMisreadDigitRefusesNoFreshPage(t *testing.T) {
+	pages := append(append([]madeUpPage{}, tunedPages...), heldOutPages...)
+	for k := 0; k < len(pages); k += 3 {
+		p := pages[k]
+		issued, _ := calendar.Parse(p.issued)
+		for i, digit := range p.layout {
+			if digit < '0' || digit > '9' {
+				continue
+			}
+			misread := p.layout[:i] + string('0'+(digit-'0'+1+rune(i+k)%9)%10) + p.layout[i+1:]
+			for _, months := range []int{1, 5} {
+				if blocks(scanned(misread, 95), issued.AddMonths(months)) {
+					t.Errorf("%s: refused after %d months with the digit at %d misread", p.name, months, i)
+				}
+			}
+		}
+	}
+}
+
+// What is really too old is still refused, where its words prove it.
+func TestMostOldPagesAreRefused(t *testing.T) {
+	text, ocr := 0, 0
+	pages := append(append([]madeUpPage{}, tunedPages...), heldOutPages...)
+	for _, p := range pages {
+		issued, _ := calendar.Parse(p.issued)
+		if blocks(printed(p.layout), issued.AddMonths(8)) {
+			text++
+		}
+		if blocks(scanned(p.layout, 95), issued.AddMonths(8)) {
+			ocr++
+		}
+	}
+	t.Logf("of %d pages: text %d, OCR %d", len(pages), text, ocr)
+	if least := len(pages) * 6 / 10; text < least || ocr < least {
+		t.Errorf("of %d pages: text %d, OCR %d, want %d", len(pages), text, ocr, least)
+	}
+}

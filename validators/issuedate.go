@@ -32,6 +32,10 @@ type DateReading struct {
 	// certain: a label that only an issue date bears announces it, and nothing
 	// on the document speaks against it. No other date may block.
 	certain bool
+	// borneOut is the latest day up to which the document speaks of its own
+	// time, such as the due date. A month that OCR misread shifts the date, and
+	// leaves that one.
+	borneOut calendar.Date
 	// doubtful: OCR made it out badly, or only after a repair.
 	doubtful bool
 }
@@ -176,6 +180,7 @@ func datesOf(doc reader.Document, kind datedKind, on calendar.Date) fileDates {
 	}
 	if best, ok := bestMention(all, on); ok {
 		dates.reading, dates.found = best.reading(doc), true
+		dates.reading.borneOut = best.lastBeside(all)
 		dates.reading.certain = best.proves(all, doc, on) && !(kind.handwritten && best.ocr)
 	}
 	if !kind.labels.bill {
@@ -323,6 +328,7 @@ func ageFindings(in DateReading, terms Terms, kind datedKind, taxNotice bool) []
 	}
 	firstTooOld := in.Date.AddMonths(limit)
 	if !firstTooOld.After(terms.On) {
+		in.certain = in.certain && (in.Origin != FromOCR || !in.borneOut.AddMonths(limit).After(terms.On))
 		return []Finding{tooOld(base, in, limit, kind, taxNotice)}
 	}
 	var findings []Finding

@@ -49,7 +49,7 @@ const (
 
 // farApart are the words of dates that say nothing of the day of issue, near or
 // far.
-var farApart = regexp.MustCompile(`contrat|engag|valab|valid|expir|prochain|\breleve|\bindex|mandat|garanti|jusqu|offre|\bnee?\b|\bne\(e\)|naissance`)
+var farApart = regexp.MustCompile(`contrat|engag|valab|valid|expir|prochain|\breleve|\bindex|mandat|garanti|jusqu|offre|\bnee?\b|\bne\(e\)|naissance|revision`)
 
 // mentionsOf lists the dates of a document in reading order.
 func mentionsOf(doc reader.Document, labels labelSet) []mention {
@@ -58,10 +58,10 @@ func mentionsOf(doc reader.Document, labels labelSet) []mention {
 		for l, line := range page.Lines {
 			folded := fold(line.Text)
 			dates := readDates(folded, page.FromOCR)
-			at := dateLine{page, l, folded, dates, labels}
+			at := dateLine{page, l, folded, dates, labels, p == 0}
 			for i, d := range dates {
 				all = append(all, mention{
-					writtenDate: d, page: p, line: l, strength: at.label(i), apart: farApart.MatchString(sentence(folded[:d.start])),
+					writtenDate: d, page: p, line: l, strength: at.label(i), apart: at.endsPeriod(i) || farApart.MatchString(sentence(folded[:d.start])),
 					ocr: page.FromOCR, confidence: confidenceOf(line, page.FromOCR, d),
 				})
 			}
@@ -144,6 +144,17 @@ func issueDays(all []mention) int {
 func (m mention) outstripped(all []mention) bool {
 	last := m.date.AddMonths(laterMonths)
 	return slices.ContainsFunc(all, func(other mention) bool { return other.date.After(last) })
+}
+
+// lastBeside returns the latest day that goes with m, its own for none.
+func (m mention) lastBeside(all []mention) calendar.Date {
+	last := m.date
+	for _, other := range all {
+		if !other.apart && other.date.After(last) {
+			last = other.date
+		}
+	}
+	return last
 }
 
 // confirmed reports whether another date agrees.

@@ -130,6 +130,9 @@ type dateLine struct {
 	folded string
 	dates  []writtenDate
 	labels labelSet
+	// firstPage: a letter bears its date on its first page; further on the
+	// same words are those of a leaflet.
+	firstPage bool
 }
 
 func (l dateLine) ocr() bool { return l.page.FromOCR }
@@ -206,7 +209,7 @@ func (l dateLine) strengthOf(before string) labelStrength {
 		}
 	}
 	switch {
-	case otherLabels.MatchString(lastClause(before)):
+	case otherLabels.MatchString(lastClause(bareArticle.ReplaceAllString(before, ""))):
 		return otherDate
 	case weakLabels.MatchString(before), dealtOn.MatchString(before):
 		return weakLabel
@@ -214,6 +217,9 @@ func (l dateLine) strengthOf(before string) labelStrength {
 	// Words that no list knows: this date may be anything.
 	return otherDate
 }
+
+// bareArticle stands between a label and its date: « Prochaine facture : le ».
+var bareArticle = regexp.MustCompile(`:? ?le ?$`)
 
 // announced is what a label of issue is worth behind the rest of its clause.
 func (l dateLine) announced(clause, label string) labelStrength {
@@ -334,12 +340,17 @@ func (l dateLine) strengthIn(cell reader.Line, i int) labelStrength {
 // oneOfMany reports whether another date stands right below in the same
 // column: a table of past bills bears the same heading.
 func (l dateLine) oneOfMany() bool {
+	cell, ok := l.below()
+	return ok && len(readDates(fold(cell.Text), l.ocr())) > 0
+}
+
+// below returns the line right below, within twice the height of a line.
+func (l dateLine) below() (reader.Line, bool) {
 	here := l.box()
-	cell, ok := lineAt(l.page.Lines, nearest(l.page.Lines, l.index, func(b reader.Box) (float64, bool) {
+	return lineAt(l.page.Lines, nearest(l.page.Lines, l.index, func(b reader.Box) (float64, bool) {
 		gap := b.Y0 - here.Y1
 		return gap, b.X0 < here.X1 && b.X1 > here.X0 && gap > -1 && gap < 2*(here.Y1-here.Y0)
 	}))
-	return ok && len(readDates(fold(cell.Text), l.ocr())) > 0
 }
 
 // standalone reports whether the line is the date line of a letter.
@@ -355,7 +366,7 @@ func (l dateLine) letterDate() labelStrength {
 		return otherDate
 	}
 	if height := l.page.Ground().Height; height > 0 && l.box().Y0 > letterPart*height {
-		return l.below()
+		return l.atFoot()
 	}
 	if cell, ok := above(l.page.Lines, l.index); ok {
 		text := strings.TrimSpace(fold(cell.Text))
@@ -369,9 +380,9 @@ func (l dateLine) letterDate() labelStrength {
 	return l.besideWhat()
 }
 
-// below is what the date line is worth at the foot of a page: an attestation is
+// atFoot is what the date line is worth at the foot of a page: an attestation is
 // signed and dated there, a bill is not.
-func (l dateLine) below() labelStrength {
+func (l dateLine) atFoot() labelStrength {
 	if l.labels.bill {
 		return bareDate
 	}
@@ -383,7 +394,7 @@ func (l dateLine) below() labelStrength {
 // away.
 func (l dateLine) besideWhat() labelStrength {
 	strength := issuedLabel
-	if !l.labels.bill {
+	if !l.labels.bill || !l.firstPage {
 		strength = weakLabel
 	}
 	cell, ok := leftOf(l.page.Lines, l.index)
@@ -419,8 +430,15 @@ func (l dateLine) inPeriod(i int) bool {
 			return true
 		}
 	}
+	if cell, ok := l.below(); ok && i == len(l.dates)-1 && strings.HasPrefix(fold(cell.Text), "au ") && len(readDates(fold(cell.Text), l.ocr())) > 0 {
+		return true
+	}
 	return i == 0 && strings.TrimSpace(l.before(0)) == "au"
 }
+
+// endsPeriod reports whether the date is the second of « du … au … » on its
+// line: how long a period lasts says nothing of the day of issue.
+func (l dateLine) endsPeriod(i int) bool { return i > 0 && periodJoin.MatchString(l.before(i)) }
 
 // leftOf returns the nearest line to the left on the same row.
 func leftOf(lines []reader.Line, of int) (reader.Line, bool) {
