@@ -34,9 +34,13 @@ type labelSet struct {
 }
 
 func labelsOf(bill bool, letters string, patterns ...string) labelSet {
+	words := strings.Fields(letters)
+	for i, word := range words {
+		words[i] = lettersOf(word)
+	}
 	return labelSet{
 		issued:  regexp.MustCompile(`(?:` + strings.Join(patterns, `|`) + `)` + labelEnd),
-		letters: strings.Fields(letters), bill: bill,
+		letters: words, bill: bill,
 	}
 }
 

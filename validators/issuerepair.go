@@ -42,7 +42,8 @@ func readDates(folded string, ocr bool) []writtenDate {
 	}
 	for i := range dates {
 		d := &dates[i]
-		d.repaired = d.repaired || runsOn.MatchString(folded[:d.start]) || goesOn.MatchString(folded[d.end:])
+		shortYear := d.end >= 3 && !isDigit(folded[d.end-3])
+		d.repaired = d.repaired || runsOn.MatchString(folded[:d.start]) || goesOn.MatchString(folded[d.end:]) || shortYear && digitFollows.MatchString(folded[d.end:])
 	}
 	for _, repaired := range repairDates(folded) {
 		overlaps := func(d writtenDate) bool { return d.start < repaired.end && repaired.start < d.end }
@@ -60,8 +61,11 @@ func readDates(folded string, ocr bool) []writtenDate {
 // « 12/09/20?6 » the « 12/09/20 ».
 var (
 	runsOn = regexp.MustCompile(`[^ :;,.()'"«-]$`)
-	goesOn = regexp.MustCompile(`^(?: ?\d|[^ :;,.()'"»|-])`)
+	goesOn       = regexp.MustCompile(`^[^ :;,.()'"»|-]`)
+	digitFollows = regexp.MustCompile(`^ \d`)
 )
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // repairDates returns what can be dates once the letters that OCR confuses are
 // put right.
@@ -208,7 +212,7 @@ func (set labelSet) damagedAt(before string) (int, bool) {
 			return start, true
 		}
 		for _, label := range set.letters {
-			if d := len(letters) - len(label); d <= 2 && d >= -2 && editDistance(letters, label) <= len(label)/6 {
+			if d := len(letters) - len(label); d <= 2 && d >= -2 && editDistance(letters, label) <= wrongLetters(label) {
 				return start, true
 			}
 		}
@@ -220,12 +224,21 @@ func (set labelSet) damagedAt(before string) (int, bool) {
 	return 0, false
 }
 
+// wrongLetters is how many letters of a label may be wrong: none of a short one,
+// which is soon another word (« remise le » for « émise le »).
+func wrongLetters(label string) int {
+	if len(label) < 8 {
+		return 0
+	}
+	return len(label) / 6
+}
+
 // endsInDu is the end of « facture n° 12 de résiliation du », whatever stands
 // between.
 var endsInDu = regexp.MustCompile(`\bd ?u ?$`)
 
-// lettersOf keeps the letters of a folded text, the zeros and ones that stand
-// for some among them. Numbers are left out.
+// lettersOf keeps the letters of a folded text, those that OCR confuses with
+// one another and with a digit made one. Numbers are left out.
 func lettersOf(s string) string {
 	var letters strings.Builder
 	for _, word := range strings.Fields(s) {
@@ -240,12 +253,12 @@ var severalDigits = regexp.MustCompile(`\d.*\d`)
 
 func letterOf(r rune) rune {
 	switch {
-	case r >= 'a' && r <= 'z':
-		return r
 	case r == '0':
 		return 'o'
-	case r == '1' || r == '|' || r == '!':
+	case r == '1' || r == '|' || r == '!' || r == 'i':
 		return 'l'
+	case r >= 'a' && r <= 'z':
+		return r
 	}
 	return -1
 }
