@@ -42,7 +42,7 @@ func readDates(folded string, ocr bool) []writtenDate {
 	}
 	for i := range dates {
 		d := &dates[i]
-		shortYear := d.end >= 3 && !isDigit(folded[d.end-3])
+		shortYear := d.end >= 3 && !isDigit(rune(folded[d.end-3]))
 		d.repaired = d.repaired || runsOn.MatchString(folded[:d.start]) || goesOn.MatchString(folded[d.end:]) || shortYear && digitFollows.MatchString(folded[d.end:])
 	}
 	for _, repaired := range repairDates(folded) {
@@ -60,12 +60,10 @@ func readDates(folded string, ocr bool) []writtenDate {
 // digit of it, or a space: « 2O26-09-08 » holds the « 26-09-08 », and
 // « 12/09/20?6 » the « 12/09/20 ».
 var (
-	runsOn = regexp.MustCompile(`[^ :;,.()'"«-]$`)
+	runsOn       = regexp.MustCompile(`[^ :;,.()'"«-]$`)
 	goesOn       = regexp.MustCompile(`^[^ :;,.()'"»|-]`)
 	digitFollows = regexp.MustCompile(`^ \d`)
 )
-
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // repairDates returns what can be dates once the letters that OCR confuses are
 // put right.
