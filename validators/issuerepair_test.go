@@ -147,7 +147,7 @@ func TestLabelsThatOCRDamaged(t *testing.T) {
 		}
 	}
 	for _, line := range []string{
-		"Lecture du 12/09/2026", "Structure du 12/09/2026", "Remise le 12/09/2026", "Date de fermeture 12/09/2026", "Dote limite : 12/09/2026",
+		"Lecture du 12/09/2026", "Structure du 12/09/2026", "Prise d’effet le 12/09/2026", "Date de fermeture 12/09/2026", "Dote limite : 12/09/2026",
 		"Prochaine factute du 12/09/2026", "Solde de la factute du 12/09/2026", "Échéance facturedu 12/09/2026",
 	} {
 		if got, ok := ReadIssueDate(scannedBill(95, line), on); ok {
