@@ -2,6 +2,7 @@ package validators
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -76,7 +77,7 @@ var (
 var otherLabels = regexp.MustCompile(strings.Join([]string{
 	// what is to come
 	`a payer`, `a regler`, `payable`, `exigible`, `avant le`, `limite`, `prelev`, `debit`, `echeance`, `prochain`, `jusqu`, `reglement`, `paiement`, `paye`,
-	`valab`, `valid`, `expir`, `a compter`, `effet`, `livr`,
+	`valab`, `valid`, `expir`, `a compter`, `effet`, `\blivr`,
 	// what it speaks of
 	`periode`, `contrat`, `bail\b`, `mandat`, `sepa\b`, `\bcgv\b`, `conditions`, `devis`, `commande`, `etat des lieux`, `compteur`,
 	`agrement`, `convention`, `police`, `mise en service`, `releve`, `index`, `souscri`, `abonn`, `consomm`, `conclu`, `signe`,
@@ -231,12 +232,23 @@ func (l dateLine) announced(clause, label string) labelStrength {
 	switch {
 	case otherLabels.MatchString(clause), l.labels.bill && otherLabels.MatchString(label):
 		return otherDate
-	case !onlyQualifies(clause):
+	case !onlyQualifies(clause), strings.HasPrefix(label, "fait") && l.labels.bill && l.underMandate():
 		return weakLabel
 	case strings.HasPrefix(label, "emis") || strings.HasPrefix(label, "etabli"):
 		return l.issuedWhat(clause)
 	}
 	return issuedLabel
+}
+
+// mandateHeading is that of a form which goes with a bill, and is signed and
+// dated as an attestation is.
+var mandateHeading = regexp.MustCompile(`\bmandat\b|\bsepa\b|autorisation de prelevement|bulletin de souscription|conditions particulieres|etat des lieux`)
+
+// underMandate reports whether such a heading stands above the line.
+func (l dateLine) underMandate() bool {
+	return slices.ContainsFunc(l.page.Lines, func(other reader.Line) bool {
+		return other.Box.Y0 < l.box().Y0 && len([]rune(other.Text)) <= headingLength && mandateHeading.MatchString(fold(other.Text))
+	})
 }
 
 // connecting words end a line that goes on below.
@@ -253,8 +265,7 @@ func (l dateLine) endsSentence() bool {
 	if connecting.MatchString(text) {
 		return true
 	}
-	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(l.page.Lines[l.index].Text))
-	return unicode.IsLower(first) && len([]rune(text)) > runningText
+	return unicode.IsLower(firstLetter(l.page.Lines[l.index].Text)) && len([]rune(text)) > runningText
 }
 
 // issuedWhat settles what « émise le » and « établie le » speak of: the bill,
@@ -405,18 +416,29 @@ func (l dateLine) besideWhat() labelStrength {
 	if !ok {
 		return strength
 	}
-	switch here := l.box(); {
+	here, first := l.box(), firstLetter(l.page.Lines[l.index].Text)
+	near := here.X0-cell.Box.X1 < labelGap*(here.Y1-here.Y0)
+	switch {
 	case otherLabels.MatchString(fold(cell.Text)), strings.HasSuffix(strings.TrimSpace(cell.Text), ":"):
 		return otherDate
-	case here.X0-cell.Box.X1 < labelGap*(here.Y1-here.Y0):
+	case articleFirst.MatchString(l.folded) && (near || unicode.IsLower(first)):
 		return weakLabel
 	}
 	return strength
 }
 
+// articleFirst is a date line without a town. With one, it is no value of a
+// label.
+var articleFirst = regexp.MustCompile(`^ ?le `)
+
+func firstLetter(s string) rune {
+	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(s))
+	return first
+}
+
 // labelGap is how far from its date, in heights of its line, a label stands at
 // most that a gap cut from it. Past it the words are of another column.
-const labelGap = 10
+const labelGap = 6
 
 var (
 	periodJoin   = regexp.MustCompile(`^ ?(?:au|-|a|et) ?$`)

@@ -1,0 +1,88 @@
+package validators
+
+import (
+	"testing"
+
+	"github.com/recevable/recevable/validators/reader"
+)
+
+// Each trap is a page of a fresh bill, or of one whose own date is not to be
+// read, with an old date in the place of an issue date.
+func TestTrapsOfOtherDates(t *testing.T) {
+	for name, layout := range map[string]string{
+		"due":                            "Facture n° 77\nÀ payer avant le 02/03/2026",
+		"debit":                          "Facture n° 77\nSera prélevée le 02/03/2026",
+		"period":                         "Facture n° 77\nPériode du 01/01/2026 au 02/03/2026",
+		"period over two lines":          "Votre facture du 01/01/2026\nau 02/03/2026",
+		"next bill":                      "Votre prochaine facture : le 02/03/2026",
+		"next reading":                   "Prochain relevé : 02/03/2026",
+		"contract":                       "Votre contrat du 02/03/2026",
+		"contract, label above":          "Contrat établi\nle 02/03/2026",
+		"birth":                          "Mme Anne MARTIN, née le 17/04/1988",
+		"balance of a bill":              "Solde de la facture du 02/03/2026",
+		"balance cut over two lines":     "Nous attendons toujours le solde de la\nfacture du 02/03/2026",
+		"reminder in a paragraph":        "Sauf erreur de notre part vous n’avez pas réglé votre\nfacture du 02/03/2026",
+		"reminder, a line broken before": "Nous vous rappelons que vous restez nous devoir la somme de 45 €\nfacture du 02/03/2026",
+		"overpaid bill":                  "Trop-perçu facture du 02/03/2026",
+		"rejected payment of a bill":     "Rejet du paiement de la facture émise le 02/03/2026",
+		"unpaid bill":                    "Facture impayée du 02/03/2026",
+		"bill that is replaced":          "Annule et remplace la facture du 02/03/2026",
+		"table of past bills":            "Historique\nDate de facture   Montant\n02/03/2026        45,00 €\n02/01/2026        44,00 €",
+		"table of dates":                 "Date         Facture n°   Montant\n02/03/2026   F-77         45,00 €",
+		"SEPA mandate":                   "Mandat SEPA signé à Chartres, le 02/03/2026",
+		"mandate, on two lines":          "Mandat de prélèvement SEPA\nFait à Chartres le 02/03/2026, mandat n° 4",
+		"small print":                    "Conditions générales de vente en vigueur au 02/03/2026",
+		"small print, edition":           "Modèle édité le 02/03/2026",
+		"letter answered":                "Votre courrier\nChartres, le 02/03/2026",
+		"date before its label":          "02/03/2026   Date de facture",
+		"unknown label to the left":      "Pose du boîtier :   le 02/03/2026",
+		"unknown words to the left":      "Pose du boîtier   le 02/03/2026",
+		"unknown label above":            "Pose du boîtier :\nle 02/03/2026",
+		"meeting":                        "Votre rendez-vous\nle 2 mars 2026",
+		"line put into service":          "Ouverture de la ligne   le 02/03/2026",
+		"card of the holder":             "Carte d’identité délivrée à Chartres, le 02/03/2026",
+		"beside a fresh bare date":       "Facture du 02/03/2026\n12/10/2026",
+		"end of a commitment":            "Engagement : établi le 02/03/2026",
+	} {
+		if got, ok := ReadIssueDate(printed(layout), on); ok && got.certain {
+			t.Errorf("%s: %s taken for the issue date beyond doubt", name, got.Date)
+		}
+		if blocks(printed(layout), on) || blocks(scanned(layout+"\nà payer avant le 20/03/2026 par tout moyen à votre convenance, sans frais, comme indiqué plus bas", 95), on) {
+			t.Errorf("%s: refused", name)
+		}
+	}
+}
+
+func TestLabelsInEveryPlace(t *testing.T) {
+	for name, layout := range map[string]string{
+		"a wide gap":               "Date de facture                              12/09/2026",
+		"dots that lead":           "Date de facture ........... 12/09/2026",
+		"label above":              "Date de facture   Date limite\n12/09/2026        30/09/2026",
+		"title, number, date":      "Votre facture\nn° 55 443 322\ndu 12 septembre 2026",
+		"« du » below":             "Votre facture\ndu 12/09/2026",
+		"beside a whole pair":      "Contrat : 112 233   Votre facture\nClient : 998 877    du 12/09/2026",
+		"title before it":          "AVIS D’ÉCHÉANCE\nÉmis le 12/09/2026",
+		"letter under its sender":  "Électricité du Val\n28000 CHARTRES\nLe 12 septembre 2026",
+		"letter from a town":       "Électricité du Val      Chartres, le 12 septembre 2026",
+		"duplicate":                "Duplicata de votre facture du 12/09/2026",
+		"amount of the bill":       "Montant de la facture du 12/09/2026",
+		"sentence of its own":      "Bonjour, voici votre dernier document.\nFacture du 12/09/2026",
+		"far from an other column": "3 place de la Mairie                 Le 12 septembre 2026",
+	} {
+		got, ok := ReadIssueDate(printed(layout), on)
+		if !ok || !got.certain || got.Date.String() != "2026-09-12" {
+			t.Errorf("%s: got %+v, %v", name, got, ok)
+		}
+	}
+}
+
+func TestALetterIsDatedOnItsFirstPage(t *testing.T) {
+	doc := reader.Document{State: reader.Opened, PageCount: 2, Pages: []reader.Page{layOut("Facture n° 77"), layOut("Le 2 mars 2026")}}
+	if got, ok := ReadIssueDate(doc, on); !ok || got.certain {
+		t.Errorf("on the second: got %+v, %v", got, ok)
+	}
+	doc.Pages[0], doc.Pages[1] = doc.Pages[1], doc.Pages[0]
+	if got, ok := ReadIssueDate(doc, on); !ok || !got.certain {
+		t.Errorf("on the first: got %+v, %v", got, ok)
+	}
+}
