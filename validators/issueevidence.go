@@ -58,11 +58,15 @@ func mentionsOf(doc reader.Document, labels labelSet) []mention {
 		for l, line := range page.Lines {
 			folded := fold(line.Text)
 			dates := readDates(folded, page.FromOCR)
+			words := lineWords{line: line}
+			if len(dates) > 0 {
+				words = wordsOf(line, folded)
+			}
 			at := dateLine{page, l, folded, dates, labels, p == 0}
 			for i, d := range dates {
 				all = append(all, mention{
 					writtenDate: d, page: p, line: l, strength: at.label(i), apart: at.endsPeriod(i) || farApart.MatchString(sentence(folded[:d.start])),
-					ocr: page.FromOCR, confidence: confidenceOf(line, page.FromOCR, d),
+					ocr: page.FromOCR, confidence: words.confidence(d),
 				})
 			}
 			for _, m := range findMonths(folded, dates) {
@@ -77,28 +81,44 @@ func mentionsOf(doc reader.Document, labels labelSet) []mention {
 }
 
 // sentence returns what stands before a date in its sentence, its label and
-// what that is of.
-func sentence(before string) string { return before[strings.LastIndexAny(before, ".;|€")+1:] }
+// what that is of, as far back as a sentence reaches.
+func sentence(before string) string {
+	const reach = 200
+	before = before[max(0, len(before)-reach):]
+	return before[strings.LastIndexAny(before, ".;|€")+1:]
+}
 
-// confidenceOf is that of the worst of the words of a date and of their line.
-func confidenceOf(line reader.Line, ocr bool, d writtenDate) float64 {
-	if !ocr {
-		return 100
-	}
-	least := line.Confidence
+// lineWords are the words of a line that OCR read, and where each ends in the
+// folded text.
+type lineWords struct {
+	line reader.Line
+	ends []int
+}
+
+func wordsOf(line reader.Line, folded string) lineWords {
+	words := lineWords{line: line}
 	at := 0
 	for _, word := range line.Words {
-		start := at
 		at += len(fold(word.Text)) + 1
-		if start < d.end && at > d.start {
+		words.ends = append(words.ends, at)
+	}
+	if at != len(folded)+1 {
+		// These are not the words of the text: which are the date's cannot be
+		// told.
+		words.ends = nil
+	}
+	return words
+}
+
+// confidence is that of the worst of the words of a date and of their line.
+func (w lineWords) confidence(d writtenDate) float64 {
+	least, start := w.line.Confidence, 0
+	for i, word := range w.line.Words {
+		if w.ends == nil || start < d.end && w.ends[i] > d.start {
 			least = min(least, word.Confidence)
 		}
-	}
-	if at != len(fold(line.Text))+1 {
-		// The words are not those of the text: which are the date's cannot be
-		// told.
-		for _, word := range line.Words {
-			least = min(least, word.Confidence)
+		if w.ends != nil {
+			start = w.ends[i]
 		}
 	}
 	return least

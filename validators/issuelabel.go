@@ -185,7 +185,11 @@ func (l dateLine) label(i int) labelStrength {
 // labelBehind reads what stands behind a date that nothing stands before:
 // « 12/09/2026 : date de facture ». It may be the label of what is further on.
 func (l dateLine) labelBehind(i int) labelStrength {
-	behind := strings.Trim(l.folded[l.dates[i].end:], " :-()")
+	to := len(l.folded)
+	if i+1 < len(l.dates) {
+		to = l.dates[i+1].start
+	}
+	behind := strings.Trim(l.folded[l.dates[i].end:to], " :-()")
 	if behind == "" {
 		cell, ok := rightOf(l.page.Lines, l.index)
 		if !ok {

@@ -43,7 +43,7 @@ func readDates(folded string, ocr bool) []writtenDate {
 	for i := range dates {
 		d := &dates[i]
 		shortYear := d.end >= 3 && !isDigit(rune(folded[d.end-3]))
-		d.repaired = d.repaired || runsOn.MatchString(folded[:d.start]) || goesOn.MatchString(folded[d.end:]) || shortYear && digitFollows.MatchString(folded[d.end:])
+		d.repaired = d.repaired || runsOn.MatchString(folded[max(0, d.start-1):d.start]) || goesOn.MatchString(folded[d.end:]) || shortYear && digitFollows.MatchString(folded[d.end:])
 	}
 	for _, repaired := range repairDates(folded) {
 		overlaps := func(d writtenDate) bool { return d.start < repaired.end && repaired.start < d.end }
