@@ -63,7 +63,9 @@ var billLabels = labelsOf(true,
 )
 
 var (
-	weakLabels = regexp.MustCompile(`\b(?:date|en date du|date d[' ]edition|le)` + labelEnd)
+	weakLabels = regexp.MustCompile(`\b(?:date|en date du|date d[' ]edition|le)` + labelEnd + `|\bfacture n[°ºo]?\.? ?:? ?[a-z]{0,3}[-/ ]?\d[\d a-z/._-]{0,24}[-:,]? ?$`)
+	// headsRow begins a row of headings that no gap cuts into cells.
+	headsRow = regexp.MustCompile(`^date (?:(?:de (?:la )?)?factur(?:e|ation)|d[' ](?:emission|edition))\b`)
 	// dealtOn may be said of the paper, or of the card of a person that it
 	// names.
 	dealtOn = regexp.MustCompile(`\b(?:edit|redig|delivr|imprim|factur)e?e?(?:\(e\))?(?: a [^:]{2,40}?,?)? le` + labelEnd)
@@ -336,6 +338,9 @@ func (l dateLine) headingAbove() (reader.Line, bool) {
 // strengthIn is what a cell says of the date number i beside or below it.
 func (l dateLine) strengthIn(cell reader.Line, i int) labelStrength {
 	text := strings.TrimRight(fold(cell.Text), " :")
+	if l.dates[i].start == 0 && l.folded[l.dates[i].end:] != "" && headsRow.MatchString(text) {
+		return weakLabel
+	}
 	if len(readDates(text, l.ocr())) > 0 || len([]rune(text)) > runningText {
 		return bareDate
 	}

@@ -76,6 +76,24 @@ func TestLabelsInEveryPlace(t *testing.T) {
 	}
 }
 
+func TestLikelyIssueDatesProveNothing(t *testing.T) {
+	for name, layout := range map[string]string{
+		"behind the number of the bill": "FACTURE N° 887766 - 12/09/2026",
+		"row of headings without gaps":  "Date de facture N° de facture Date d’échéance Montant TTC\n12/09/2026 F-77 30/09/2026 45,00 €",
+		"title above":                   "Facture\n12 septembre 2026",
+		"label behind":                  "12/09/2026   Date de facture",
+		"edited":                        "Facture éditée le 12/09/2026",
+		"given at a town":               "Délivrée à Quimper, le 12 septembre 2026",
+		"of a supplier":                 "Facture émise par Volta Énergies le 12/09/2026",
+		"billed":                        "Facturé le   12/09/2026",
+	} {
+		got, ok := ReadIssueDate(printed(layout), on)
+		if !ok || got.certain || got.Date.String() != "2026-09-12" {
+			t.Errorf("%s: got %+v, %v", name, got, ok)
+		}
+	}
+}
+
 func TestALetterIsDatedOnItsFirstPage(t *testing.T) {
 	doc := reader.Document{State: reader.Opened, PageCount: 2, Pages: []reader.Page{layOut("Facture n° 77"), layOut("Le 2 mars 2026")}}
 	if got, ok := ReadIssueDate(doc, on); !ok || got.certain {

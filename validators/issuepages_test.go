@@ -461,10 +461,6 @@ APPEL DE LOYER ET CHARGES
 Locataire : M. Noa FERRAND
 Terme : novembre 2026
 À régler pour le 01/11/2026`},
-}
-
-// heldOutPages were written last, and nothing was tuned on them.
-var heldOutPages = []madeUpPage{
 	{"électricité, date à droite du montant", "2026-10-08", `
 COURANT CLAIR
 Mme Capucine HAMEL                       FACTURE N° 88 77 66 55
@@ -543,4 +539,85 @@ Facture n° 77 du 2 novembre 2026
 Dernière facture : n° 65 du 2 septembre 2026
 Mme Ambre JOLY
 Montant : 80,00 €. Échéance : 22 novembre 2026`},
+}
+
+// heldOutPages were written last. At first sight 11 of these 12 were read, as of
+// the batches before them that have joined the others since (11 of 12, 14 of
+// 16, 11 of 12): count on nine bills of ten that nobody has seen.
+var heldOutPages = []madeUpPage{
+	{"électricité, attestation de contrat", "2026-11-17", `
+VOLTA ÉNERGIES                                  Nantes, le 17 novembre 2026
+                                                M. Léon GAUDIN
+                                                2 rue Crébillon
+                                                44000 NANTES
+Attestation de contrat
+Votre contrat n° 5544 est actif depuis le 03/06/2022.`},
+	{"électricité, références puis titre", "2026-09-25", `
+Client n° 4433 2211                             Mme Fanny DUMONT
+Facture n° 0099 8877 du 25 septembre 2026       9 avenue Foch
+Page 1/2                                        54000 NANCY
+MONTANT À PAYER                                 133,07 €
+Date limite de paiement                         10 octobre 2026
+Relevé réel du 18 septembre 2026`},
+	{"gaz, mensuelle", "2026-11-05", `
+Énergaz - Votre facture mensuelle
+Date d’émission de la facture : 5 novembre 2026
+Mensualité du mois de novembre                  64,00 €
+Prélèvement automatique le 12 novembre 2026
+M. Noam CARLIER, 3 rue du Four, 84000 AVIGNON
+Fin de période d’engagement : 05/02/2027`},
+	{"internet, cellules à droite", "2026-10-18", `
+CÂBLE ET CIEL                    N° de compte client        778 899 001
+Mme Ilona MAURY                  Facture du                 18/10/2026
+27 rue Caulaincourt              Numéro                     C-889911
+75018 PARIS                      À prélever le              28/10/2026
+Abonnement box du 18/10 au 17/11                            39,99 €`},
+	{"mobile, capitales", "2026-08-22", `
+FACTURE N 887766 - 22/08/2026
+TITULAIRE : M ABEL NICOLAS
+TOTAL TTC 20,99 EUR
+DATE DE PRELEVEMENT : 01/09/2026`},
+	{"eau, rôle", "2026-06-30", `
+COMMUNE DE BELLEFONTAINE - SERVICE DE L’EAU
+AVIS DES SOMMES À PAYER
+Titre n° 112 émis le 30/06/2026
+Mme Odette RENAULT, 4 rue du Lavoir
+Consommation 2025-2026, compteur relevé le 02/06/2026
+À régler avant le 31/08/2026`},
+	{"quittance, locataire", "2026-10-05", `
+AGENCE BELLE-RIVE          QUITTANCE N° 2026/10
+Quittance établie le : 05/10/2026
+Pour la période du 01/10/2026 au 31/10/2026
+M. Isidore VALLET, 6 quai de la Loire, 37000 TOURS
+Bail signé le 14/02/2020`},
+	{"appel de loyer, date d’édition", "2026-11-18", `
+HABITAT COMMINGES
+Avis d’échéance de décembre 2026
+Date d'édition : 18/11/2026
+Réf. locataire : 44/556
+Mme Judith PONS
+Date d’exigibilité : 01/12/2026`},
+	{"avis d’impôt, lignes serrées", "2026-07-31", `
+AVIS D'IMPÔT 2026 - IMPÔT SUR LES REVENUS 2025
+Date d'établissement : 31/07/2026   Page 1
+Vos références
+Numéro fiscal : 00 00 000 000 002
+À payer au plus tard le 15/09/2026`},
+	{"énergie, bilingue", "2026-10-15", `
+VATTENFLUX
+Date de facture / Invoice date : 15/10/2026
+Échéance / Due date : 30/10/2026
+Mme Wendy HUET, 1 rue Longue, 59140 DUNKERQUE`},
+	{"box, relance de prélèvement", "2026-11-10", `
+ALPHA TÉLÉCOM
+Grenoble, le 10 novembre 2026
+Objet : rejet de prélèvement du 3 novembre 2026
+M. Ulysse LACOMBE
+Votre facture du 26 octobre 2026 reste due.`},
+	{"électricité, année abrégée", "2026-09-29", `
+Régie d’électricité de Montval
+Facture du 29/09/26
+Échéance : 19/10/26
+Prochain relevé : 25/11/26
+M. Zacharie PICOT, 11 Grande Rue, 71000 MÂCON`},
 }
