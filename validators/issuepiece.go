@@ -48,7 +48,7 @@ var medicalOpinion = datedKind{
 	labels: labelsOf(false,
 		"dateexamen datedelexamen datedelavisite datedelavis datedelaconsultation dateduvisite examinele examineele",
 		`\bdate (?:d'|de (?:l'|la |cette |votre )?)(?:examen|visite|consultation|avis|controle)(?: medicale?)?(?: effectuee?)?`,
-		`\b(?:examine|vu|recu)(?:e|\(e\))? le`,
+		`\b(?:examine|vu)(?:e|\(e\))? le`,
 		`\bexamen medical (?:du|effectue le|realise le)`, `\bvisite medicale (?:du|effectuee le)`, `\bavis (?:medical )?(?:du|rendu le)`,
 		`\b(?:le |la )?medecin(?: agree)?(?: [a-z.'-]+){0,4}, ?le`,
 		issuedOn, doneAt,
