@@ -35,13 +35,13 @@ func layOut(layout string) reader.Page {
 	return page
 }
 
-func printed(layout string) reader.Document {
+func asPrinted(layout string) reader.Document {
 	return reader.Document{MIME: reader.PDF, State: reader.Opened, PageCount: 1, Pages: []reader.Page{layOut(layout)}}
 }
 
 // scanned is a document whose lines were read by OCR, all with one confidence.
 func scanned(layout string, confidence float64) reader.Document {
-	doc := printed(layout)
+	doc := asPrinted(layout)
 	doc.MIME = reader.JPEG
 	page := &doc.Pages[0]
 	page.FromOCR = true
@@ -87,7 +87,7 @@ func readRight(t *testing.T, pages []madeUpPage) (text, ocr, hurt float64) {
 			t.Logf("%s, %s: got %v (%v), want %s", p.name, how, got.Date, ok, p.issued)
 			return false
 		}
-		if right("text", printed(p.layout)) {
+		if right("text", asPrinted(p.layout)) {
 			text += share
 		}
 		if right("ocr", scanned(p.layout, 93)) {
@@ -128,7 +128,7 @@ func TestNoFreshPageIsRefused(t *testing.T) {
 	for _, p := range append(append([]madeUpPage{}, tunedPages...), heldOutPages...) {
 		issued, _ := calendar.Parse(p.issued)
 		for _, day := range []calendar.Date{issued, issued.AddMonths(3), issued.AddMonths(6).AddDays(-1)} {
-			if blocks(printed(p.layout), day) || blocks(scanned(p.layout, 93), day) {
+			if blocks(asPrinted(p.layout), day) || blocks(scanned(p.layout, 93), day) {
 				t.Errorf("%s: refused on %s", p.name, day)
 			}
 			for name, by := range damages {
@@ -167,7 +167,7 @@ func TestMostOldPagesAreRefused(t *testing.T) {
 	pages := append(append([]madeUpPage{}, tunedPages...), heldOutPages...)
 	for _, p := range pages {
 		issued, _ := calendar.Parse(p.issued)
-		if blocks(printed(p.layout), issued.AddMonths(8)) {
+		if blocks(asPrinted(p.layout), issued.AddMonths(8)) {
 			text++
 		}
 		if blocks(scanned(p.layout, 95), issued.AddMonths(8)) {
