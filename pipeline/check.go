@@ -1,12 +1,13 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"runtime"
-	"slices"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/validators"
 	"github.com/recevable/recevable/validators/names"
@@ -73,7 +74,7 @@ func readPieces(ctx context.Context, job *Job) ([]validators.Piece, error) {
 	for i, input := range job.Inputs {
 		pieces[i] = validators.Piece{
 			Type: string(input.Type), Label: labelOf(job.catalogue(), input.Type),
-			DeclaredIssue: input.Date, Files: make([]validators.File, len(input.Files)),
+			DeclaredIssue: declaredIssue(job, input), Files: make([]validators.File, len(input.Files)),
 		}
 		want := wantFor(job, input.Type)
 		for j, file := range input.Files {
@@ -84,6 +85,15 @@ func readPieces(ctx context.Context, job *Job) ([]validators.Piece, error) {
 		}
 	}
 	return pieces, group.Wait()
+}
+
+// declaredIssue is the issue date that the person gives: beside the piece, or
+// for the medical opinion among the facts of the situation.
+func declaredIssue(job *Job, input Input) calendar.Date {
+	if input.Date.IsZero() && input.Type == rules.MedicalOpinion && job.Dossier != nil {
+		return job.Dossier.Situation.MedicalOpinionOn
+	}
+	return input.Date
 }
 
 // readFile takes one file in and opens it. Its only error is that of ctx.
@@ -111,11 +121,8 @@ func load(ctx context.Context, r *reader.Reader, file InputFile) (reader.Source,
 	return reader.Load(ctx, content, size, r.Limits())
 }
 
-// proofsOfAddress are the pieces that must be recent, and whose text is read
-// for their date.
+// proofsOfAddress are the pieces whose last day is a deadline of its own.
 var proofsOfAddress = []rules.PieceType{rules.ProofOfAddress, rules.HostProofOfAddress}
-
-func datedByText(t rules.PieceType) bool { return slices.Contains(proofsOfAddress, t) }
 
 // termsFor returns the limits of a piece: the decision's where it asks for the
 // piece, the catalogue's otherwise.
@@ -124,8 +131,9 @@ func termsFor(job *Job, t rules.PieceType) validators.Terms {
 	if entry, ok := job.catalogue().Piece(t); ok {
 		terms.PagesMax, terms.AgeMaxMonths = entry.PagesMax, entry.AgeMaxMonths
 	}
-	if !datedByText(t) {
-		terms.AgeMaxMonths = nil
+	if job.Dossier != nil {
+		situation := job.Dossier.Situation
+		terms.VisitOn = cmp.Or(situation.MedicalVisitOn, situation.MedicalOpinionOn)
 	}
 	return terms
 }

@@ -59,7 +59,7 @@ func (dossier *Dossier) situation() rules.Situation {
 // first, the one read in the file after it.
 func (job *Job) dateProof(t rules.PieceType, issued calendar.Date) {
 	entry, ok := job.catalogue().Piece(t)
-	if job.Decision == nil || issued.IsZero() || !ok || entry.AgeMaxMonths == nil || !datedByText(t) {
+	if job.Decision == nil || issued.IsZero() || !ok || entry.AgeMaxMonths == nil || !slices.Contains(proofsOfAddress, t) {
 		return
 	}
 	job.Decision.DateProofOfAddress(issued, *entry.AgeMaxMonths, job.On)

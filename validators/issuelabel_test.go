@@ -44,10 +44,10 @@ func TestTrapsOfOtherDates(t *testing.T) {
 		"beside a fresh bare date":       "Facture du 02/03/2026\n12/10/2026",
 		"end of a commitment":            "Engagement : établi le 02/03/2026",
 	} {
-		if got, ok := ReadIssueDate(printed(layout), on); ok && got.certain {
+		if got, ok := ReadIssueDate(asPrinted(layout), on); ok && got.certain {
 			t.Errorf("%s: %s taken for the issue date beyond doubt", name, got.Date)
 		}
-		if blocks(printed(layout), on) || blocks(scanned(layout+"\nà payer avant le 20/03/2026 par tout moyen à votre convenance, sans frais, comme indiqué plus bas", 95), on) {
+		if blocks(asPrinted(layout), on) || blocks(scanned(layout+"\nà payer avant le 20/03/2026 par tout moyen à votre convenance, sans frais, comme indiqué plus bas", 95), on) {
 			t.Errorf("%s: refused", name)
 		}
 	}
@@ -69,7 +69,7 @@ func TestLabelsInEveryPlace(t *testing.T) {
 		"sentence of its own":      "Bonjour, voici votre dernier document.\nFacture du 12/09/2026",
 		"far from an other column": "3 place de la Mairie                 Le 12 septembre 2026",
 	} {
-		got, ok := ReadIssueDate(printed(layout), on)
+		got, ok := ReadIssueDate(asPrinted(layout), on)
 		if !ok || !got.certain || got.Date.String() != "2026-09-12" {
 			t.Errorf("%s: got %+v, %v", name, got, ok)
 		}
@@ -87,7 +87,7 @@ func TestLikelyIssueDatesProveNothing(t *testing.T) {
 		"of a supplier":                 "Facture émise par Volta Énergies le 12/09/2026",
 		"billed":                        "Facturé le   12/09/2026",
 	} {
-		got, ok := ReadIssueDate(printed(layout), on)
+		got, ok := ReadIssueDate(asPrinted(layout), on)
 		if !ok || got.certain || got.Date.String() != "2026-09-12" {
 			t.Errorf("%s: got %+v, %v", name, got, ok)
 		}

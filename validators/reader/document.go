@@ -106,8 +106,8 @@ type Page struct {
 	// Lines is the text in reading order; nil where none was asked for or
 	// there is none.
 	Lines []Line
-	// FromOCR tells that Lines were read from pixels and not from a text
-	// layer: any letter of them may be another.
+	// FromOCR tells that Lines were read from pixels, by our engine or by the
+	// one whose text lies over a scan: any letter of them may be another.
 	FromOCR bool
 	// Sheet is the size of the ground on which the boxes of Lines lie, where
 	// it is not that of the page: OCR reads the sheet in a photo, squared and
@@ -164,7 +164,7 @@ type Line struct {
 	Mark Mark
 	// Confidence is the mean over its words, 0 to 100; 100 for a text layer.
 	Confidence float64
-	// Words are the words of Text one by one; of OCR only.
+	// Words are the words of Text one by one; of our OCR only.
 	Words []Word
 }
 
@@ -237,7 +237,7 @@ type Want struct {
 	// OCR does; On, the reference date, gives the century of its years.
 	Zone bool
 	On   calendar.Date
-	// Legibility measures the pages that have no text layer as showing Shows.
+	// Legibility measures the pages that are pictures, as showing Shows.
 	Legibility bool
 	Shows      legibility.Kind
 	Previews   bool // small pictures of the pages
@@ -248,7 +248,7 @@ func (w Want) pixels() bool { return w.OCR || w.Codes || w.Zone || w.Legibility 
 
 // pixelsOf reports the same of a page whose text layer was read.
 func (w Want) pixelsOf(p Page) bool {
-	return w.Codes || w.Previews || len(p.Lines) == 0 && w.pixels()
+	return w.Codes || w.Previews || (len(p.Lines) == 0 || p.FromOCR) && w.pixels()
 }
 
 // Limits bounds what one file may cost. See [DefaultLimits].

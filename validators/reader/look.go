@@ -73,7 +73,7 @@ func (r *Reader) lookOver(ctx context.Context, p *Page, want Want) {
 	case <-ctx.Done():
 		return
 	}
-	if want.Legibility && len(p.Lines) == 0 {
+	if want.Legibility && (len(p.Lines) == 0 || p.FromOCR) {
 		measures := legibility.Measure(p.Picture, want.Shows)
 		p.Legibility = &measures
 	}

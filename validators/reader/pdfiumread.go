@@ -136,7 +136,7 @@ func (v *pdfView) draw(d pdfiumDocument, want Want, maxPixels float64) {
 func (v *pdfView) readText(d pdfiumDocument) {
 	budget := textChars
 	for i := range min(len(v.pages), textPages) {
-		lines, read, err := d.lines(i, v.pages[i], budget)
+		lines, scanned, read, err := d.lines(i, v.pages[i], budget)
 		if err != nil && trapped(err) {
 			v.stopped = fmt.Errorf("text of page %d: %w", i+1, errTrap)
 			return
@@ -145,7 +145,7 @@ func (v *pdfView) readText(d pdfiumDocument) {
 			for k := range lines {
 				lines[k].Confidence = 100
 			}
-			v.pages[i].Lines = lines
+			v.pages[i].Lines, v.pages[i].FromOCR = lines, scanned && len(lines) > 0
 		}
 		budget -= read
 	}

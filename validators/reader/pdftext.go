@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf16"
 
+	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/responses"
@@ -33,31 +34,68 @@ const (
 )
 
 // lines reads the text of a page, invisible text (that of OCR) included, but
-// no more than budget characters, and tells how many it read.
-func (d pdfiumDocument) lines(index int, page Page, budget int) (lines []Line, read int, err error) {
+// no more than budget characters. It tells whether the page is a picture with
+// text over it, and how many characters it read.
+func (d pdfiumDocument) lines(index int, page Page, budget int) (lines []Line, scanned bool, read int, err error) {
 	ref, err := d.readablePage(index)
 	if err != nil {
-		return nil, 0, err
+		return nil, false, 0, err
 	}
 	defer d.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: ref})
 	loaded := requests.Page{ByReference: &ref}
 	view, err := d.viewport(loaded, page)
 	if err != nil {
-		return nil, 0, err
+		return nil, false, 0, err
 	}
 	opened, err := d.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: loaded})
 	if err != nil {
-		return nil, 0, err
+		return nil, false, 0, err
 	}
 	defer d.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: opened.TextPage})
 	count, err := d.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: opened.TextPage})
 	if err != nil {
-		return nil, 0, err
+		return nil, false, 0, err
 	}
 	read = min(count.Count, budget)
 	text := textPage{d, opened.TextPage, view}
 	words, err := text.words(read)
-	return arrange(words), read, err
+	return arrange(words), d.scanned(loaded, page), read, err
+}
+
+// scanShare is the share of a page that a picture covers on a scan. A logo, a
+// photograph or a band of colour covers less.
+const scanShare = 0.7
+
+// maxObjects bounds the objects of a page that are looked at: that of a scan
+// is among the first.
+const maxObjects = 200
+
+// scanned reports whether the page is a picture: the text on it, mostly
+// invisible, is then what some OCR engine read.
+func (d pdfiumDocument) scanned(loaded requests.Page, page Page) bool {
+	count, err := d.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: loaded})
+	if err != nil {
+		return false
+	}
+	for i := range min(count.Count, maxObjects) {
+		object, err := d.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: loaded, Index: i})
+		if err != nil {
+			continue
+		}
+		kind, err := d.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: object.PageObject})
+		if err != nil || kind.Type != enums.FPDF_PAGEOBJ_IMAGE {
+			continue
+		}
+		box, err := d.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: object.PageObject})
+		if err != nil {
+			continue
+		}
+		covered := float64(box.Right-box.Left) * float64(box.Top-box.Bottom)
+		if covered >= scanShare*page.Width*page.Height {
+			return true
+		}
+	}
+	return false
 }
 
 // readablePage loads a page with the appearance of its annotations made part

@@ -238,3 +238,26 @@ func TestNoBreakSpaceSeparates(t *testing.T) {
 		}
 	}
 }
+
+func TestTextOverAScanIsThatOfOCR(t *testing.T) {
+	// A picture of so many points a side on a page of 200 × 100, and a word.
+	page := func(width, height int) []byte {
+		content := fmt.Sprintf("q %d 0 0 %d 0 0 cm /I Do Q BT /F 12 Tf 3 Tr 20 50 Td (Facture) Tj ET", width, height)
+		picture := "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>\nstream\n\xff\nendstream"
+		return onePage("", "/Contents 5 0 R/Resources<</XObject<</I 6 0 R>>/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>", stream(content), picture)
+	}
+	for name, c := range map[string]struct {
+		width, height int
+		want          bool
+	}{
+		"a scan":             {200, 100, true},
+		"just a scan":        {140, 100, true},
+		"a large photograph": {139, 100, false},
+		"a logo":             {30, 30, false},
+	} {
+		doc := open(t, page(c.width, c.height), Want{Text: true})
+		if doc.State != Opened || len(doc.Pages[0].Lines) != 1 || doc.Pages[0].FromOCR != c.want {
+			t.Errorf("%s: %s %s, %+v", name, doc.State, doc.Detail, doc.Pages)
+		}
+	}
+}
