@@ -156,6 +156,32 @@ func TestFindIn(t *testing.T) {
 	}
 }
 
+func TestFindName(t *testing.T) {
+	page := []string{"Énergie du Val", "12 rue du Docteur Martin", "M. et Mme Lefèvre-Martin", "Facture de Saint-Marc"}
+	for _, c := range []struct {
+		name string
+		want int
+	}{
+		{"MARTIN", 2}, // the street is passed over
+		{"LEFEVRE", 2},
+		{"Lefèvre-Dubois", 2}, // one word of two
+		{"Saint-Marc", 3},
+		{"DE LA SAINT-MARC", 3}, // a particle more
+		{"MART", -1},
+		{"DOCTEUR", -1},
+		{"", -1},
+		{"' -", -1},
+	} {
+		if got := FindName(c.name, page); got != c.want {
+			t.Errorf("%q is on line %d, want %d", c.name, got, c.want)
+		}
+	}
+	// Short words of a compound are ordinary words as well.
+	if got := FindName("LE DUC", []string{"le relevé"}); got != -1 {
+		t.Errorf("a particle alone is on line %d", got)
+	}
+}
+
 // Case, accents and the order of surname and first name change nothing.
 func TestMatchIsSymmetric(t *testing.T) {
 	people := []Person{anne, jean, goedrec, dart, li, lopez, double, nguyen, le, soeren, long, benali, abdel, stmarc}

@@ -1,6 +1,9 @@
 package names
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // How many words may stand between a surname and a first name on a page: a
 // second first name, a title. A surname of two or three letters is also an
@@ -42,6 +45,40 @@ func FindIn(p Person, lines []string) (Result, int) {
 		previous = words
 	}
 	return best, at
+}
+
+// FindName returns the index of the first line that bears a surname or a first
+// name, whoever else's it may be, and -1 where none does. One long word of a
+// compound name is enough; a street of that name is not.
+func FindName(name string, lines []string) int {
+	sought := fold(name)
+	if len(sought) == 0 {
+		return -1
+	}
+	for i, line := range lines {
+		if bears(fold(line), sought) {
+			return i
+		}
+	}
+	return -1
+}
+
+func bears(words, name []string) bool {
+	parts := core(name)
+	for at, w := range words {
+		whole := surnameAt(words, at, name) > at
+		part := len(w) >= fuzzyLength && slices.Contains(parts, w)
+		if (whole || part) && !inStreet(words, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// inStreet reports whether the word at the index belongs to the name of a
+// street: « rue Jean Martin » is nobody's bill.
+func inStreet(words []string, at int) bool {
+	return slices.ContainsFunc(words[max(0, at-streetReach):at], func(w string) bool { return streets[w] })
 }
 
 // A cell of a form holds few words.
@@ -90,10 +127,8 @@ func nearAt(word string, surname []string) bool {
 // beside judges a surname by what stands around it: a first name, an initial,
 // a title, or nothing that makes it a person's.
 func (who person) beside(words []string, from, to int) Result {
-	for _, w := range words[max(0, from-streetReach):from] {
-		if streets[w] {
-			return Absent // « rue Jean Martin » is nobody's bill
-		}
+	if inStreet(words, from) {
+		return Absent
 	}
 	reach := farthest + 1
 	if len(strings.Join(words[from:to], "")) <= shortSurname {
