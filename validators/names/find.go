@@ -52,6 +52,9 @@ func findSurname(words, surname []string, truncated bool) found {
 			used = append(used, i)
 		}
 	}
+	if !slices.ContainsFunc(used, func(i int) bool { return len(words[i]) > 1 }) {
+		used = nil // the N of N’Diaye is also that of N’Guessan
+	}
 	switch {
 	case len(used) == len(heart):
 		return found{fully, used}

@@ -65,6 +65,8 @@ func Match(p Person, text string, opts Options) Result {
 			continue
 		case len(named) == 1 && len(groups) > 1:
 			// « MARTIN JEAN ET ANNE »: the surname stands in the other group.
+			// « M. MARTIN ET MME LEFEVRE »: it stands here.
+			best = max(best, who.compare(named, truncated))
 			named = who.named(words)
 		}
 		best = max(best, who.compare(named, truncated))

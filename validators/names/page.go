@@ -3,6 +3,7 @@ package names
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // How many words may stand between a surname and a first name on a page: a
@@ -32,6 +33,9 @@ func FindIn(p Person, lines []string) (Result, int) {
 	for i, line := range lines {
 		words := fold(line)
 		r := who.standsIn(words)
+		if utf8.RuneCountInString(strings.TrimSpace(line)) == postalLine {
+			r = max(r, min(Doubt, lenient(Match(p, line, Options{}))))
+		}
 		if r != Same && isCell(previous) && isCell(words) {
 			// « Nom : MARTIN » and « Prénom : Anne » one above the other.
 			r = max(r, who.standsIn(append(append([]string{}, previous...), words...)))
@@ -47,9 +51,19 @@ func FindIn(p Person, lines []string) (Result, int) {
 	return best, at
 }
 
+// lenient is what a name that was cut is worth on a page: never that it is
+// somebody else's.
+func lenient(r Result) Result {
+	if r == Different {
+		return Absent
+	}
+	return r
+}
+
 // FindName returns the index of the first line that bears a surname or a first
 // name, whoever else's it may be, and -1 where none does. One long word of a
-// compound name is enough; a street of that name is not.
+// compound name is enough; a street of that name is not, nor is an ordinary
+// word in a sentence (« LE »).
 func FindName(name string, lines []string) int {
 	sought := fold(name)
 	if len(sought) == 0 {
@@ -64,6 +78,9 @@ func FindName(name string, lines []string) int {
 }
 
 func bears(words, name []string) bool {
+	if len(strings.Join(name, "")) <= shortSurname && !isCell(words) {
+		return false
+	}
 	parts := core(name)
 	for at, w := range words {
 		whole := surnameAt(words, at, name) > at
@@ -106,7 +123,13 @@ func (who person) standsIn(words []string) Result {
 // index itself where none does.
 func surnameAt(words []string, at int, surname []string) int {
 	heart := core(surname)
-	for _, name := range [][]string{surname, heart, heart[:1]} {
+	names := [][]string{surname, heart}
+	for _, part := range heart {
+		if len(part) > 1 {
+			names = append(names, []string{part}) // one surname of two
+		}
+	}
+	for _, name := range names {
 		joined := strings.Join(name, "")
 		length := 0
 		for end := at; end < len(words) && length < len(joined); end++ {
@@ -130,40 +153,79 @@ func (who person) beside(words []string, from, to int) Result {
 	if inStreet(words, from) {
 		return Absent
 	}
-	reach := farthest + 1
-	if len(strings.Join(words[from:to], "")) <= shortSurname {
-		reach = 1
-	}
-	before, after := context(words[:from], reach, true), context(words[to:], reach, false)
+	short := len(strings.Join(words[from:to], "")) <= shortSurname
 	best := Absent
-	for _, near := range [][]string{before, after} {
-		for _, first := range who.first {
+	for _, first := range who.first {
+		reach := farthest + 1
+		if short {
+			reach = len(first)
+		}
+		for _, near := range [][]string{context(words[:from], reach, true), context(words[to:], reach, false)} {
 			switch f := findFirst(near, first, false); {
 			case f.level >= partly:
 				return Same
-			case f.level == nearly && len(near[f.used[0]]) > 1, f.level == nearly && titled(words, from):
+			case f.level == nearly && len(near[f.used[0]]) > 1, f.level == nearly && (titled(words, from) || who.initialled(words, from, to)):
 				best = Doubt
 			}
 		}
 	}
-	if best == Absent && titled(words, from) && len(who.named(before)) == 0 && len(who.named(after)) == 0 {
-		return Doubt // « Mme MARTIN »
+	if best == Absent && titled(words, from) && (couple(words[:from]) || who.alone(words, from, to)) {
+		return Doubt // « Mme MARTIN », « M. et Mme MARTIN Paul »
 	}
 	return best
 }
 
-// titled reports whether a civility stands before the surname, an initial
+// holderAround returns what stands on both sides of a surname, as far as the
+// next « et » or « ou ».
+func holderAround(words []string, from, to int) (before, after []string) {
+	before, after = words[:from], words[to:]
+	for i, w := range before {
+		if joiners[w] {
+			before = words[i+1 : from]
+		}
+	}
+	if i := slices.IndexFunc(after, func(w string) bool { return joiners[w] }); i >= 0 {
+		after = after[:i]
+	}
+	return before, after
+}
+
+// alone reports whether a surname has no other name beside it.
+func (who person) alone(words []string, from, to int) bool {
+	before, after := holderAround(words, from, to)
+	return len(who.named(context(before, farthest+1, true))) == 0 && len(who.named(context(after, farthest+1, false))) == 0
+}
+
+// initialled reports whether a surname and initials are all there is of a
+// holder: « MARTIN J », « J. L. MARTIN ».
+func (who person) initialled(words []string, from, to int) bool {
+	before, after := holderAround(words, from, to)
+	rest := append(slices.Clone(before), after...)
+	return len(rest) <= farthest && !slices.ContainsFunc(rest, func(w string) bool { return len(w) > 1 })
+}
+
+// couple reports whether what stands before a surname ends with two titles:
+// the other of the two may have no first name there.
+func couple(before []string) bool {
+	n := len(before)
+	return n >= 3 && civilities[before[n-1]] && joiners[before[n-2]] && civilities[before[n-3]]
+}
+
+// titled reports whether a civility stands before the surname, initials
 // between them allowed.
 func titled(words []string, from int) bool {
-	for i := from - 1; i >= 0 && i >= from-2; i-- {
+	for i := from - 1; i >= 0 && i >= from-1-farthest; i-- {
 		if civilities[words[i]] {
 			return true
+		}
+		if i < from-1 && len(words[i]) > 1 {
+			return false
 		}
 	}
 	return false
 }
 
-var civilities = set("M MR MME MLLE MONSIEUR MADAME MADEMOISELLE")
+var civilities = set("M MR MME MLLE MONSIEUR MADAME MADEMOISELLE FAMILLE")
 
 // context returns the few words nearest to a surname, titles not counted.
 func context(words []string, reach int, last bool) []string {
