@@ -32,13 +32,15 @@ func (Check) Run(ctx context.Context, job *Job) error {
 		return err
 	}
 	report := &Report{Version: reportVersion, ReferenceDate: job.On, Decision: job.Decision, Pieces: []PieceReport{}, Findings: []validators.Finding{}}
+	dossier := validators.Dossier{Pieces: pieces, Required: required(job)}
 	for _, piece := range pieces {
 		terms := termsFor(job, rules.PieceType(piece.Type))
+		terms.Hosted = dossier.Hosted()
 		inspection := validators.Inspect(piece, terms)
 		report.Pieces = append(report.Pieces, reportPiece(piece, terms, inspection))
 		job.dateProof(rules.PieceType(piece.Type), inspection.IssuedOn)
 	}
-	findings, onFiles := validators.InspectDossier(validators.Dossier{Pieces: pieces, Required: required(job)})
+	findings, onFiles := validators.InspectDossier(dossier)
 	report.Findings = append(report.Findings, findings...)
 	for place, found := range onFiles {
 		file := &report.Pieces[place.Piece].Files[place.File]

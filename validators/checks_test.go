@@ -184,13 +184,13 @@ func TestMissingAndUnexpectedPieces(t *testing.T) {
 		dossier Dossier
 		want    []string
 	}{
-		"all there":               {Dossier{[]Piece{{Type: "piece_identite", Files: file}}, required}, nil},
-		"optional one there too":  {Dossier{[]Piece{{Type: "piece_identite", Files: file}, {Type: "service_national"}}, required}, nil},
-		"mandatory one missing":   {Dossier{nil, required}, []string{"piece.manquante bloquant"}},
-		"named without a file":    {Dossier{[]Piece{{Type: "piece_identite"}}, required}, []string{"piece.manquante bloquant"}},
-		"one too many":            {Dossier{[]Piece{{Type: "piece_identite", Files: file}, {Type: "cepc"}, {Type: "cepc"}}, required}, []string{"piece.inattendue avertissement"}},
-		"autre is never too many": {Dossier{[]Piece{{Type: "piece_identite", Files: file}, {Type: PieceOther}}, required}, nil},
-		"no decision, no opinion": {Dossier{[]Piece{{Type: "cepc"}}, nil}, nil},
+		"all there":               {Dossier{Pieces: []Piece{{Type: "piece_identite", Files: file}}, Required: required}, nil},
+		"optional one there too":  {Dossier{Pieces: []Piece{{Type: "piece_identite", Files: file}, {Type: "service_national"}}, Required: required}, nil},
+		"mandatory one missing":   {Dossier{Pieces: nil, Required: required}, []string{"piece.manquante bloquant"}},
+		"named without a file":    {Dossier{Pieces: []Piece{{Type: "piece_identite"}}, Required: required}, []string{"piece.manquante bloquant"}},
+		"one too many":            {Dossier{Pieces: []Piece{{Type: "piece_identite", Files: file}, {Type: "cepc"}, {Type: "cepc"}}, Required: required}, []string{"piece.inattendue avertissement"}},
+		"autre is never too many": {Dossier{Pieces: []Piece{{Type: "piece_identite", Files: file}, {Type: PieceOther}}, Required: required}, nil},
+		"no decision, no opinion": {Dossier{Pieces: []Piece{{Type: "cepc"}}, Required: nil}, nil},
 	} {
 		got, _ := InspectDossier(c.dossier)
 		if !slices.Equal(codes(got), c.want) {

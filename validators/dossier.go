@@ -18,6 +18,8 @@ type Dossier struct {
 	// Required lists the pieces that the decision asks for; nil where no
 	// decision says which they are, and then none is missing or too many.
 	Required []Required
+	// Applicant is who the application is for; nil where nobody says.
+	Applicant *Applicant
 }
 
 // PieceOther is the type of files that fill no slot of the application.
@@ -28,6 +30,7 @@ const PieceOther = "autre"
 func InspectDossier(dossier Dossier) (findings []Finding, onFiles map[Place][]Finding) {
 	findings = append(findings, CheckMissing(dossier)...)
 	findings = append(findings, CheckUnexpected(dossier)...)
+	findings = append(findings, CheckHosting(dossier)...)
 	onFiles = CheckDuplicates(dossier)
 	typesetAll(findings)
 	for _, f := range onFiles {
@@ -49,7 +52,7 @@ func CheckMissing(dossier Dossier) []Finding {
 	}
 	var findings []Finding
 	for _, r := range dossier.Required {
-		if !r.Mandatory || has[r.Type] {
+		if !r.Mandatory || has[r.Type] || r.Type == hostProof && dossier.hostProofFiledAsOwn() {
 			continue
 		}
 		findings = append(findings, Finding{

@@ -33,6 +33,9 @@ type Terms struct {
 	VisitOn      calendar.Date // day of the medical visit; zero where it is not known
 	// Applicant is who the application is for; nil where no dossier says.
 	Applicant *Applicant
+	// Hosted tells that the applicant lives at somebody else's: a proof of
+	// address may be in that person's name. See [Dossier.Hosted].
+	Hosted bool
 	// Certificates verify the signatures of 2D-Docs; nil: none is verified.
 	Certificates twoddoc.Certificates
 }
