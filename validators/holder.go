@@ -44,7 +44,7 @@ type nameSlot struct {
 var nameSlots = map[string]nameSlot{
 	ownProof:                {fromText: Warning, fromOCR: Undetermined, address: true},
 	hostProof:               {hosts: true},
-	hostingStatement:        {fromText: Undetermined},
+	hostStatement:           {fromText: Undetermined},
 	"avis_medical":          {fromText: Undetermined},
 	"declaration_vol":       {fromText: Undetermined},
 	"fiche_retour_permis":   {fromText: Undetermined},

@@ -109,7 +109,7 @@ func TestWhoseNameAPieceBears(t *testing.T) {
 		"no file":                      {ownProof, nil, ""},
 		"doctor's hand, scanned":       {"avis_medical", []File{scannedBillOf("DURAND ANNE")}, ""},
 		"doctor's form, typed":         {"avis_medical", []File{billOf("DURAND ANNE")}, absent + " indetermine"},
-		"statement, scanned":           {hostingStatement, []File{scannedBillOf("DURAND ANNE")}, ""},
+		"statement, scanned":           {hostStatement, []File{scannedBillOf("DURAND ANNE")}, ""},
 		"theft report, scanned":        {"declaration_vol", []File{scannedBillOf("DURAND ANNE")}, ""},
 		"exam certificate":             {"cepc", []File{billOf("DURAND ANNE")}, absent + " indetermine"},
 		"exam certificate, scanned":    {"cepc", []File{scannedBillOf("DURAND ANNE")}, absent + " indetermine"},

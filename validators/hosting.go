@@ -16,10 +16,10 @@ const HostingIncomplete Code = "hebergement.incomplet"
 
 // The pieces that say where the applicant lives.
 const (
-	ownProof         = "justificatif_domicile"
-	hostingStatement = "attestation_hebergement"
-	hostIdentity     = "identite_hebergeant"
-	hostProof        = "justificatif_domicile_hebergeant"
+	ownProof      = "justificatif_domicile"
+	hostStatement = "attestation_hebergement"
+	hostIdentity  = "identite_hebergeant"
+	hostProof     = "justificatif_domicile_hebergeant"
 )
 
 // link is one piece of the chain, and its name.
@@ -29,7 +29,7 @@ type link struct{ piece, name string }
 // them.
 // Source: service-public.fr F31847 (« hébergé »); rules § 5.
 var hostingChain = []link{
-	{hostingStatement, "l’attestation d’hébergement, datée et signée par l’hébergeant et par le demandeur"},
+	{hostStatement, "l’attestation d’hébergement, datée et signée par l’hébergeant et par le demandeur"},
 	{hostIdentity, "la pièce d’identité de l’hébergeant, recto et verso"},
 	{hostProof, "le justificatif de domicile de l’hébergeant, de moins de six mois"},
 }
@@ -37,7 +37,7 @@ var hostingChain = []link{
 // Hosted reports whether the applicant lives at somebody else's: the decision
 // asks for a host's pieces, or some are there.
 func (d Dossier) Hosted() bool {
-	return d.asks(hostingStatement) || slices.ContainsFunc(hostingChain, func(l link) bool { return d.has(l.piece) })
+	return d.asks(hostStatement) || slices.ContainsFunc(hostingChain, func(l link) bool { return d.has(l.piece) })
 }
 
 func (d Dossier) asks(piece string) bool {
@@ -282,7 +282,7 @@ func hostProofIsApplicants(held holding, applicant names.Person) Finding {
 // then neither is found. That the applicant is missing from a text layer is
 // [CheckHolder]'s to say.
 func (d Dossier) statementDisagrees(h host) []Finding {
-	statement, ok := d.piece(hostingStatement)
+	statement, ok := d.piece(hostStatement)
 	if !ok {
 		return nil
 	}
@@ -294,7 +294,7 @@ func (d Dossier) statementDisagrees(h host) []Finding {
 	hosts := h.mayBear(lines)
 	applicants := findSurname(d.Applicant.Person, lines) >= 0
 	finding := Finding{
-		Code: HostingIncomplete, Severity: Undetermined, Piece: hostingStatement,
+		Code: HostingIncomplete, Severity: Undetermined, Piece: hostStatement,
 		Remedy: "Vérifiez que l’attestation nomme les deux personnes et que toutes deux l’ont signée ; sinon, faites-en une nouvelle.",
 	}
 	if byOCR {

@@ -50,7 +50,7 @@ func scannedStatement(lines ...string) File { return scanned(90, append(lines, d
 
 // hostedRequired is what the decision asks of a hosted person.
 var hostedRequired = []Required{
-	{Type: ownProof}, {Type: hostingStatement, Mandatory: true},
+	{Type: ownProof}, {Type: hostStatement, Mandatory: true},
 	{Type: hostIdentity, Mandatory: true}, {Type: hostProof, Mandatory: true},
 }
 
@@ -83,17 +83,17 @@ func TestHostingPiecesThatAreMissing(t *testing.T) {
 		"scan in another name":     {alone, map[string]File{ownProof: scannedBillOf("MME DURAND ANNE")}, nil, nil},
 		"unread proof":             {alone, map[string]File{ownProof: unread()}, nil, nil},
 		"proof of a relative":      {alone, map[string]File{ownProof: codedFile("MARTIN PAUL")}, nil, nil},
-		"statement there":          {nil, map[string]File{ownProof: another, hostingStatement: unread()}, []string{incomplete, "piece.mal_rangee info"}, []string{"identité"}},
-		"only a statement":         {nil, map[string]File{hostingStatement: unread()}, []string{incomplete}, []string{"identité", "justificatif"}},
-		"own proof beside":         {nil, map[string]File{ownProof: own, hostingStatement: unread()}, nil, nil},
+		"statement there":          {nil, map[string]File{ownProof: another, hostStatement: unread()}, []string{incomplete, "piece.mal_rangee info"}, []string{"identité"}},
+		"only a statement":         {nil, map[string]File{hostStatement: unread()}, []string{incomplete}, []string{"identité", "justificatif"}},
+		"own proof beside":         {nil, map[string]File{ownProof: own, hostStatement: unread()}, nil, nil},
 		"hosted, nothing there":    {hostedRequired, nil, []string{missing, missing, missing}, nil},
-		"hosted, one missing":      {hostedRequired, map[string]File{hostingStatement: unread(), hostProof: another}, []string{missing}, nil},
-		"hosted, all there":        {hostedRequired, map[string]File{hostingStatement: unread(), hostIdentity: card, hostProof: another}, nil, nil},
-		"hosted, filed as own":     {hostedRequired, map[string]File{hostingStatement: unread(), hostIdentity: card, ownProof: another}, []string{"piece.mal_rangee info"}, nil},
-		"hosted, own is a mother":  {hostedRequired, map[string]File{hostingStatement: unread(), hostIdentity: cardOf(t, "MARTIN", "ODILE", "600101"), ownProof: codedFile("MARTIN ODILE")}, []string{"piece.mal_rangee info"}, nil},
-		"hosted, own not read":     {hostedRequired, map[string]File{hostingStatement: unread(), hostIdentity: card, ownProof: unread()}, []string{"piece.mal_rangee indetermine"}, nil},
-		"hosted, own is their own": {hostedRequired, map[string]File{hostingStatement: unread(), hostIdentity: card, ownProof: own}, []string{missing}, nil},
-		"hosted, both proofs":      {hostedRequired, map[string]File{hostingStatement: unread(), hostIdentity: card, ownProof: another, hostProof: another}, nil, nil},
+		"hosted, one missing":      {hostedRequired, map[string]File{hostStatement: unread(), hostProof: another}, []string{missing}, nil},
+		"hosted, all there":        {hostedRequired, map[string]File{hostStatement: unread(), hostIdentity: card, hostProof: another}, nil, nil},
+		"hosted, filed as own":     {hostedRequired, map[string]File{hostStatement: unread(), hostIdentity: card, ownProof: another}, []string{"piece.mal_rangee info"}, nil},
+		"hosted, own is a mother":  {hostedRequired, map[string]File{hostStatement: unread(), hostIdentity: cardOf(t, "MARTIN", "ODILE", "600101"), ownProof: codedFile("MARTIN ODILE")}, []string{"piece.mal_rangee info"}, nil},
+		"hosted, own not read":     {hostedRequired, map[string]File{hostStatement: unread(), hostIdentity: card, ownProof: unread()}, []string{"piece.mal_rangee indetermine"}, nil},
+		"hosted, own is their own": {hostedRequired, map[string]File{hostStatement: unread(), hostIdentity: card, ownProof: own}, []string{missing}, nil},
+		"hosted, both proofs":      {hostedRequired, map[string]File{hostStatement: unread(), hostIdentity: card, ownProof: another, hostProof: another}, nil, nil},
 	} {
 		got, findings := hostingCodes(c.required, c.pieces)
 		if !slices.Equal(got, c.want) {
@@ -166,7 +166,7 @@ func TestPeopleOfTheChainAgree(t *testing.T) {
 		"scanned, no applicant":      {anne, unread(), scannedStatement("Anne DURAND héberge Karim HADDAD"), said, "MARTIN Jean"},
 		"scanned, by hand":           {anne, unread(), scannedStatement(), "", ""},
 	} {
-		got, findings := hostingCodes(hostedRequired, map[string]File{hostIdentity: c.identity, hostProof: c.proof, hostingStatement: c.statement})
+		got, findings := hostingCodes(hostedRequired, map[string]File{hostIdentity: c.identity, hostProof: c.proof, hostStatement: c.statement})
 		if strings.Join(got, ", ") != c.want {
 			t.Errorf("%s: got %v, want %q", name, got, c.want)
 		} else if c.want != "" && !strings.Contains(findings[0].Message, c.says) {
