@@ -39,10 +39,10 @@ var around = []string{
 
 func billOf(lines ...string) File { return File{Document: bill(append(lines, around...)...)} }
 
-func scannedBillOf(lines ...string) File { return scanned(90, append(lines, around...)...) }
+func scannedBillOf(lines ...string) File { return ocrOf(90, append(lines, around...)...) }
 
-// scanned is a page read by OCR with that confidence.
-func scanned(confidence float64, lines ...string) File {
+// ocrOf is a page read by OCR with that confidence.
+func ocrOf(confidence float64, lines ...string) File {
 	doc := bill(lines...)
 	doc.Pages[0].FromOCR = true
 	for i := range doc.Pages[0].Lines {
@@ -97,10 +97,10 @@ func TestWhoseNameAPieceBears(t *testing.T) {
 		"text of a relative":           {ownProof, []File{billOf("M. MARTIN PAUL")}, absent + " indetermine"},
 		"OCR without the name":         {ownProof, []File{scannedBillOf("MME DURAND ANNE")}, absent + " indetermine"},
 		"OCR of a relative":            {ownProof, []File{scannedBillOf("M. MARTIN PAUL")}, ""},
-		"OCR barely sure":              {ownProof, []File{scanned(80, around...)}, absent + " indetermine"},
-		"OCR not sure":                 {ownProof, []File{scanned(79, around...)}, ""},
-		"forty words of OCR":           {ownProof, []File{scanned(90, long[:8]...)}, absent + " indetermine"},
-		"thirty-five":                  {ownProof, []File{scanned(90, long[:7]...)}, ""},
+		"OCR barely sure":              {ownProof, []File{ocrOf(80, around...)}, absent + " indetermine"},
+		"OCR not sure":                 {ownProof, []File{ocrOf(79, around...)}, ""},
+		"forty words of OCR":           {ownProof, []File{ocrOf(90, long[:8]...)}, absent + " indetermine"},
+		"thirty-five":                  {ownProof, []File{ocrOf(90, long[:7]...)}, ""},
 		"thirty words of text":         {ownProof, []File{{Document: bill(long[:6]...)}}, absent + " avertissement"},
 		"twenty-five":                  {ownProof, []File{{Document: bill(long[:5]...)}}, ""},
 		"letters that tell nothing":    {ownProof, []File{{Document: bill(strings.Repeat("OH PRQWDQW GX ", 30))}}, ""},

@@ -46,7 +46,7 @@ var declared = []string{
 
 func typedStatement(lines ...string) File { return File{Document: bill(append(lines, declared...)...)} }
 
-func scannedStatement(lines ...string) File { return scanned(90, append(lines, declared...)...) }
+func scannedStatement(lines ...string) File { return ocrOf(90, append(lines, declared...)...) }
 
 // hostedRequired is what the decision asks of a hosted person.
 var hostedRequired = []Required{
