@@ -14,6 +14,8 @@ import (
 const (
 	// HolderDifferent: a piece names somebody else than the applicant.
 	HolderDifferent Code = "titulaire.different"
+	// HolderSpelled: the name of the applicant, it seems, written otherwise.
+	HolderSpelled Code = "titulaire.orthographe"
 	// HolderAbsent: a piece that was read whole does not bear the name of the
 	// applicant.
 	HolderAbsent Code = "titulaire.absent"
@@ -71,13 +73,16 @@ func CheckHolder(piece Piece, terms Terms, inspection *Inspection) {
 	}
 	for i, plate := range platesOf(piece, who) {
 		if plate.text != "" {
-			inspection.Files[i].Read.Holder = &HolderReading{excerpt(plate.text), plate.origin, plate.page}
+			inspection.Files[i].Read.Holder = plate.reading()
 		}
 	}
 	if terms.Applicant == nil || slot.hosts || slot.address && terms.Hosted {
 		return
 	}
 	held := holdingOf(piece, who)
+	if held.page > 0 && inspection.Files[held.file].Read.Holder == nil {
+		inspection.Files[held.file].Read.Holder = held.reading()
+	}
 	finding, ok := slot.judge(held, who)
 	switch {
 	case !ok:
@@ -109,7 +114,7 @@ func (slot nameSlot) judge(held holding, who names.Person) (Finding, bool) {
 		if held.byOCR {
 			severity = slot.fromOCR
 		}
-		return slot.absent(severity, who), severity != ""
+		return slot.absent(severity, held, who), severity != ""
 	}
 	return Finding{}, false
 }
@@ -150,13 +155,13 @@ func relative(held holding, who names.Person) Finding {
 
 func spelled(held holding, who names.Person) Finding {
 	return Finding{
-		Code: HolderDifferent, Severity: Info,
+		Code: HolderSpelled, Severity: Info,
 		Message: fmt.Sprintf("Le nom lu sur ce document (« %s ») n’est pas écrit tout à fait comme dans le dossier (%s).", excerpt(held.text), fullName(who)),
 		Remedy:  "Comparez l’orthographe des deux, et corrigez celle du dossier si elle est fausse. Si tout est juste, il n’y a rien à faire.",
 	}
 }
 
-func (slot nameSlot) absent(severity Severity, who names.Person) Finding {
+func (slot nameSlot) absent(severity Severity, held holding, who names.Person) Finding {
 	finding := Finding{
 		Code: HolderAbsent, Severity: severity,
 		Message: fmt.Sprintf("Le nom du demandeur (%s) n’a pas été trouvé sur ce document.", fullName(who)),
@@ -165,6 +170,9 @@ func (slot nameSlot) absent(severity Severity, who names.Person) Finding {
 	if slot.address {
 		finding.Message = fmt.Sprintf("Le nom du demandeur (%s) n’a pas été trouvé sur ce justificatif de domicile.", fullName(who))
 		finding.Remedy = "Regardez à quel nom il est. Si c’est celui de la personne qui vous héberge, " + addHosting + ". Si c’est votre nom d’usage, indiquez-le dans le dossier. Sinon, prenez un justificatif à votre nom."
+	}
+	if held.text != "" {
+		finding.Message += fmt.Sprintf(" On y lit « %s ».", excerpt(held.text))
 	}
 	return finding
 }
@@ -186,6 +194,10 @@ type nameplate struct {
 	page   int // from 1; 0 for no name
 	mark   reader.Mark
 	like   names.Result
+}
+
+func (n nameplate) reading() *HolderReading {
+	return &HolderReading{Name: excerpt(n.text), Origin: n.origin, Page: n.page}
 }
 
 func (n nameplate) pointer() *reader.Mark {
@@ -335,7 +347,21 @@ func writtenHolding(piece Piece, who names.Person) holding {
 			}
 		}
 	}
-	return holding{standing: holderNowhere, byOCR: byOCR}
+	return holding{addressee(piece), holderNowhere, byOCR}
+}
+
+// addressee returns the first name in an address on a piece, to be shown.
+func addressee(piece Piece) nameplate {
+	for i, file := range piece.Files {
+		for p, page := range file.Document.Pages {
+			if at, ok := addresseeLine(page); ok {
+				plate := plateOf(page, at, names.Different)
+				plate.file, plate.page = i, p+1
+				return plate
+			}
+		}
+	}
+	return nameplate{}
 }
 
 func findSurname(who names.Person, lines []string) int {

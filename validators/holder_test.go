@@ -89,7 +89,7 @@ func TestWhoseNameAPieceBears(t *testing.T) {
 		"sent to the applicant":        {ownProof, []File{codedFile("DURAND PAUL", "MARTIN JEAN")}, ""},
 		"who lives at the applicant's": {ownProof, []File{codedFile("DURAND PAUL CHEZ MARTIN JEAN")}, different + " indetermine"},
 		"of a relative":                {ownProof, []File{codedFile("MARTIN PAUL")}, different + " indetermine"},
-		"spelled otherwise":            {ownProof, []File{codedFile("MARTEN JEAN")}, different + " info"},
+		"spelled otherwise":            {ownProof, []File{codedFile("MARTEN JEAN")}, "titulaire.orthographe info"},
 		"only a title":                 {ownProof, []File{codedFile("M. OU MME")}, ""},
 		"the best file counts":         {ownProof, []File{codedFile("DURAND PAUL"), billOf("M. MARTIN JEAN")}, ""},
 		"a title elsewhere does not":   {ownProof, []File{codedFile("DURAND PAUL"), billOf("Votre conseiller : M. MARTIN")}, different + " avertissement"},
@@ -157,6 +157,13 @@ func TestHolderIsShownWhereItStands(t *testing.T) {
 		if read := inspectHolder(ownProof, terms, c.file).Files[0].Read.Holder; read == nil || *read != c.want {
 			t.Errorf("%s: read %v, want %v", name, read, c.want)
 		}
+	}
+	addressed := inspectHolder(ownProof, terms, billOf("MME DURAND ANNE", "12 rue des Trois Moulins", "28000 CHARTRES")).Files[0]
+	if read := addressed.Read.Holder; read == nil || *read != (HolderReading{"MME DURAND ANNE", FromText, 1}) {
+		t.Errorf("addressed to another: read %v", read)
+	}
+	if f := addressed.Findings; len(f) != 1 || f[0].Code != HolderAbsent || f[0].Excerpt != "MME DURAND ANNE" || f[0].Mark == nil || !strings.Contains(f[0].Message, "On y lit « MME DURAND ANNE »") {
+		t.Errorf("addressed to another: %+v", f)
 	}
 	found := holderFindings(ownProof, terms, codedFile("DURAND PAUL"))[0]
 	if found.Page != 1 || found.Excerpt != "DURAND PAUL" || found.Mark == nil || found.Mark.X0 != 0.1 {

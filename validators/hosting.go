@@ -130,6 +130,9 @@ func (h holding) whose(applicant names.Person) string {
 	if h.standing == holderOther {
 		return fmt.Sprintf("Le justificatif de domicile est au nom de « %s », et non de %s.", excerpt(h.text), fullName(applicant))
 	}
+	if h.text != "" {
+		return fmt.Sprintf("Le justificatif de domicile paraît être au nom de « %s », et non de %s.", excerpt(h.text), fullName(applicant))
+	}
 	return fmt.Sprintf("Le justificatif de domicile ne semble pas être au nom de %s.", fullName(applicant))
 }
 
@@ -242,6 +245,9 @@ func (d Dossier) proofDisagrees(h host, known bool) []Finding {
 	}
 	if held.origin != FromCode {
 		finding.Message = fmt.Sprintf("La pièce d’identité de l’hébergeant est au nom de %s, mais ce nom n’a pas été trouvé sur son justificatif de domicile.", fullName(h.Person))
+		if held.text != "" {
+			finding.Message += fmt.Sprintf(" On y lit « %s ».", excerpt(held.text))
+		}
 	}
 	return []Finding{finding}
 }
