@@ -32,7 +32,7 @@ func (Check) Run(ctx context.Context, job *Job) error {
 		return err
 	}
 	report := &Report{Version: reportVersion, ReferenceDate: job.On, Decision: job.Decision, Pieces: []PieceReport{}, Findings: []validators.Finding{}}
-	dossier := validators.Dossier{Pieces: pieces, Required: required(job)}
+	dossier := validators.Dossier{Pieces: pieces, Required: required(job), Applicant: applicant(job)}
 	for _, piece := range pieces {
 		terms := termsFor(job, rules.PieceType(piece.Type))
 		terms.Hosted = dossier.Hosted()

@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	// HolderDifferent: a piece names somebody else than the applicant.
+	// HolderDifferent: a piece names somebody else than the applicant, or an
+	// identity paper bears another birth date.
 	HolderDifferent Code = "titulaire.different"
 	// HolderSpelled: the name of the applicant, it seems, written otherwise.
 	HolderSpelled Code = "titulaire.orthographe"

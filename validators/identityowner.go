@@ -11,10 +11,6 @@ import (
 	"github.com/recevable/recevable/validators/reader/mrz"
 )
 
-// IdentityOfAnother: the name or the birth date on a paper is not that of the
-// applicant.
-const IdentityOfAnother Code = "titulaire.different"
-
 // checkOwner compares the papers with the applicant. A paper of somebody else
 // does not block beside one of the applicant's.
 func checkOwner(papers []identityPaper, applicant Applicant, inspection *Inspection) {
@@ -29,7 +25,7 @@ func checkOwner(papers []identityPaper, applicant Applicant, inspection *Inspect
 			severity = Warning
 		}
 		finding := like.finding(p, applicant)
-		finding.Code, finding.Severity = IdentityOfAnother, severity
+		finding.Code, finding.Severity = HolderDifferent, severity
 		p.report(inspection, finding)
 	}
 }

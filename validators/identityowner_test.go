@@ -22,7 +22,7 @@ func applicant(birth, used, born string, first ...string) *Applicant {
 func ownerFindings(t *testing.T, lines []string, a *Applicant) []Finding {
 	t.Helper()
 	all := allFindings(identity(files([]reader.Page{shot(t, lines)}, []reader.Page{otherSide}), Terms{On: on, Applicant: a}))
-	return slices.DeleteFunc(all, func(f Finding) bool { return f.Code != IdentityOfAnother })
+	return slices.DeleteFunc(all, func(f Finding) bool { return f.Code != HolderDifferent })
 }
 
 // What other systems wrongly refused (reading.md, « Holder »): the same person
