@@ -34,7 +34,7 @@ func bill(p person, issued string, options ...pdfOption) func() ([]byte, error) 
 		b.details()
 		b.watermark()
 		b.footer()
-		return pdfBytes(pdf)
+		return PDFBytes(pdf)
 	}
 }
 
@@ -114,7 +114,7 @@ func (b billPage) letterhead() {
 		b.text(112, 52+5*float64(i), 11, "", line)
 	}
 
-	b.text(15, 86, 16, "B", "Facture du "+inWords(b.issued))
+	b.text(15, 86, 16, "B", "Facture du "+InWords(b.issued))
 	b.text(15, 92, 9, "", "Lieu de consommation\u00a0: "+strings.Join(b.holder.postalLines(), ", "))
 }
 
@@ -126,9 +126,9 @@ func (b billPage) summary() {
 	pdf.Rect(15, 98, 180, 34, "F")
 	b.text(20, 107, 12, "B", "Montant à payer TTC")
 	b.textRight(190, 107, 14, "B", amount(gross))
-	b.text(20, 115, 10, "", "Période du "+inWords(b.issued.AddDate(0, -2, -2))+" au "+inWords(b.periodEnd()))
-	b.text(20, 121, 10, "", "Date limite de paiement\u00a0: "+inFigures(b.due()))
-	b.text(20, 127, 10, "", "Cette somme sera prélevée le "+inFigures(b.due())+" sur votre compte")
+	b.text(20, 115, 10, "", "Période du "+InWords(b.issued.AddDate(0, -2, -2))+" au "+InWords(b.periodEnd()))
+	b.text(20, 121, 10, "", "Date limite de paiement\u00a0: "+InFigures(b.due()))
+	b.text(20, 127, 10, "", "Cette somme sera prélevée le "+InFigures(b.due())+" sur votre compte")
 }
 
 // details draws the charges and their sum.
@@ -153,8 +153,8 @@ func (b billPage) details() {
 	row("", "TVA", fmt.Sprintf("%d\u00a0%%", vatPercent), vat)
 	row("B", "Total TTC", "", gross)
 	y += 6
-	b.text(15, y, 10, "", "Prochain relevé le "+inFigures(b.issued.AddDate(0, 2, -3)))
-	b.text(15, y+6, 10, "", "Prochaine facture vers le "+inFigures(b.issued.AddDate(0, 2, 0)))
+	b.text(15, y, 10, "", "Prochain relevé le "+InFigures(b.issued.AddDate(0, 2, -3)))
+	b.text(15, y+6, 10, "", "Prochaine facture vers le "+InFigures(b.issued.AddDate(0, 2, 0)))
 }
 
 // watermark says across the bottom half that this is no real bill. It keeps

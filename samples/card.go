@@ -40,7 +40,7 @@ func cardFront(p person) (canvas, error) {
 		{left, cardY + 34, 6, regular, ink, "Sexe"},
 		{left, cardY + 38, 9, bold, ink, p.Sex},
 		{left + 12, cardY + 34, 6, regular, ink, "Date de naissance"},
-		{left + 12, cardY + 38, 9, bold, ink, inFigures(day(p.BornOn))},
+		{left + 12, cardY + 38, 9, bold, ink, InFigures(day(p.BornOn))},
 		{left, cardY + 43, 6, regular, ink, "Lieu de naissance"},
 		{left, cardY + 47, 9, bold, ink, p.BirthTown},
 	}

@@ -19,8 +19,8 @@ func day(s string) time.Time {
 	return t
 }
 
-// inWords spells a date as a letter does: 1er août 2026.
-func inWords(t time.Time) string {
+// InWords spells a date as a letter does: 1er août 2026.
+func InWords(t time.Time) string {
 	number := fmt.Sprint(t.Day())
 	if t.Day() == 1 {
 		number = "1er"
@@ -28,5 +28,5 @@ func inWords(t time.Time) string {
 	return fmt.Sprintf("%s %s %d", number, months[t.Month()-1], t.Year())
 }
 
-// inFigures spells a date as a form does: 01/08/2026.
-func inFigures(t time.Time) string { return t.Format("02/01/2006") }
+// InFigures spells a date as a form does: 01/08/2026.
+func InFigures(t time.Time) string { return t.Format("02/01/2006") }

@@ -34,7 +34,7 @@ func opinionIdentity(c canvas, p person) []textLine {
 		{20, 42, 12, bold, ink, "Personne examinée"},
 		{20, 52, 11, regular, ink, "Nom de naissance\u00a0: " + p.BirthName},
 		{20, 60, 11, regular, ink, "Prénoms\u00a0: " + strings.Join(p.FirstNames, ", ")},
-		{20, 68, 11, regular, ink, "Date de naissance\u00a0: " + inFigures(day(p.BornOn))},
+		{20, 68, 11, regular, ink, "Date de naissance\u00a0: " + InFigures(day(p.BornOn))},
 		{20, 76, 11, regular, ink, "Adresse\u00a0: " + strings.Join(p.postalLines(), ", ")},
 		{20, 84, 11, regular, ink, "Téléphone\u00a0: " + p.Phone},
 		{20, 110, 12, bold, ink, "Motif de l’examen"},
@@ -44,7 +44,7 @@ func opinionIdentity(c canvas, p person) []textLine {
 		{22.8, 223.2, 11, bold, ink, "X"},
 		{31, 223.2, 11, regular, ink, "Apte à la conduite des catégories demandées"},
 		{31, 233.2, 11, regular, ink, "Inapte"},
-		{20, 246, 11, regular, ink, "Fait à " + p.Town + ", le " + inWords(day(opinionDate))},
+		{20, 246, 11, regular, ink, "Fait à " + p.Town + ", le " + InWords(day(opinionDate))},
 		{20, 256, 11, regular, ink, "Docteur Spécimen, médecin inventé"},
 	}
 }

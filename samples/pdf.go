@@ -8,10 +8,10 @@ import (
 	"github.com/jung-kurt/gofpdf"
 )
 
-// newPDF starts an A4 document measured in millimetres whose bytes depend on
-// what is drawn only.
-func newPDF(options []pdfOption) *gofpdf.Fpdf {
-	pdf := gofpdf.New("P", "mm", "A4", "")
+// NewPDF starts a document of pages of the given size, all measured in
+// millimetres, whose bytes depend on what is drawn only.
+func NewPDF(width, height float64) *gofpdf.Fpdf {
+	pdf := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "mm", Size: gofpdf.SizeType{Wd: width, Ht: height}})
 	pdf.SetCatalogSort(true)
 	pdf.SetCreationDate(day(ReferenceDate))
 	pdf.SetModificationDate(day(ReferenceDate))
@@ -19,6 +19,12 @@ func newPDF(options []pdfOption) *gofpdf.Fpdf {
 	// stores the first readable and garbles the others.
 	pdf.SetProducer("", false)
 	pdf.SetAutoPageBreak(false, 0)
+	return pdf
+}
+
+// newPDF starts an A4 document set in Liberation Sans.
+func newPDF(options []pdfOption) *gofpdf.Fpdf {
+	pdf := NewPDF(210, 297)
 	pdf.AddUTF8FontFromBytes("Liberation", "", liberationsansregular.TTF)
 	pdf.AddUTF8FontFromBytes("Liberation", "B", liberationsansbold.TTF)
 	for _, option := range options {
@@ -27,7 +33,8 @@ func newPDF(options []pdfOption) *gofpdf.Fpdf {
 	return pdf
 }
 
-func pdfBytes(pdf *gofpdf.Fpdf) ([]byte, error) {
+// PDFBytes ends a document and returns the file.
+func PDFBytes(pdf *gofpdf.Fpdf) ([]byte, error) {
 	var out bytes.Buffer
 	err := pdf.Output(&out)
 	return out.Bytes(), err

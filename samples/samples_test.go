@@ -340,7 +340,7 @@ func TestInWords(t *testing.T) {
 		"2026-08-01": "1er août 2026", "2026-08-02": "2 août 2026", "2026-12-31": "31 décembre 2026",
 		"2027-01-11": "11 janvier 2027", "2028-02-29": "29 février 2028",
 	} {
-		if got := inWords(day(date)); got != want {
+		if got := InWords(day(date)); got != want {
 			t.Errorf("%s: %q, want %q", date, got, want)
 		}
 	}
