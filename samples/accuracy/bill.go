@@ -65,10 +65,13 @@ type family struct {
 
 // newBill prepares the bill of a seed: its family, its dates, its holder and
 // its looks are all drawn from it. Even seeds are fresh, odd ones too old.
-func newBill(seed uint64) *bill {
-	r := rand.New(rand.NewPCG(seed, 0xacc))
-	// Every family in turn, both fresh and old.
-	f := families[int(seed/2)%len(families)]
+func newBill(seed uint64) *bill { return newBillOf(families, seed, 0xacc) }
+
+// newBillOf prepares a bill of one of some families, each in turn, both fresh
+// and old. Another salt makes other bills of the same seeds.
+func newBillOf(from []family, seed, salt uint64) *bill {
+	r := rand.New(rand.NewPCG(seed, salt))
+	f := from[int(seed/2)%len(from)]
 	b := &bill{
 		r: r, voice: pickVoice(r), family: f, holder: makePerson(r), from: pick(r, f.from),
 		issued: drawIssue(r, seed%2 == 0), accent: pick(r, accents), body: 8 + 2.5*r.Float64(), gross: 2500 + r.IntN(22000),
@@ -318,13 +321,16 @@ func (b *bill) meter(x, y, width float64) float64 {
 	return y + 4*b.leading()
 }
 
+// metered tells whether what is sold goes through a meter.
+func (b *bill) metered() bool { return b.from.unit == "kWh" || b.from.unit == "m³" }
+
 // bars draws what was used each month.
 func (b *bill) bars(x, y, width, height float64) {
 	step := width / 12
 	for n := range 12 {
 		tall := height * (0.25 + 0.75*b.r.Float64())
 		b.fill(x+float64(n)*step, y+height-tall, step*0.6, tall, b.accent)
-		month := b.issued.AddDate(0, n-11, 0)
+		month := b.issued.AddDate(0, n-11, 1-b.issued.Day())
 		b.text(x+float64(n)*step, y+height+3, ink{points: 5.5}, strings.TrimSuffix(shortMonths[month.Month()-1], "."))
 	}
 }

@@ -55,11 +55,11 @@ func titled(b *bill) {
 // foot fills what is left below y with what bills end with.
 func (b *bill) foot(y float64) {
 	limit := 258 - b.reserved
-	if y < limit-55 && oneIn(b.r, 2) {
+	if y < limit-55 && b.metered() && oneIn(b.r, 2) {
 		b.bars(20, y+6, 120, 22)
 		y += 36
 	}
-	if y < limit-40 && oneIn(b.r, 3) {
+	if y < limit-40 && b.metered() && oneIn(b.r, 2) {
 		y = b.meter(15, y+6, 180)
 	}
 	b.smallPrint(15, max(y+4, limit-6), 178)

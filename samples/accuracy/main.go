@@ -26,7 +26,7 @@ import (
 )
 
 // sets in the order of the table.
-var sets = []set{textBills}
+var sets = slices.Concat(billSets, codeSets)
 
 // workerCommand makes this program a worker of its own reader (see package
 // reader).
