@@ -46,9 +46,12 @@ func (b *bill) codeText() string {
 		text += "FR"
 	}
 	p := b.holder
-	if oneIn(b.r, 2) {
+	switch {
+	case p.printed != "":
+		text += variable("10", p.printed, 38)
+	case oneIn(b.r, 2):
 		text += variable("10", strings.Join([]string{strings.TrimSuffix(p.title, "."), p.surname(), p.first[0]}, "/"), 38)
-	} else {
+	default:
 		text += variable("12", p.first[0], 38) + variable("13", p.surname(), 38)
 	}
 	if oneIn(b.r, 3) {

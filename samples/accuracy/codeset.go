@@ -13,15 +13,15 @@ import (
 	"github.com/recevable/recevable/validators/reader/ocr/testpage"
 )
 
-// codedBill is the bill of a seed among the families that bear a 2D-Doc.
-func codedBill(seed uint64) *bill {
-	var names []family
+// codedFamilies are the families that leave room for a 2D-Doc.
+func codedFamilies() []family {
+	var from []family
 	for _, f := range families {
 		if coded[f.name] != nil {
-			names = append(names, f)
+			from = append(from, f)
 		}
 	}
-	return newBillOf(names, seed, 0x2ddc)
+	return from
 }
 
 // turned is a page that was laid or held sideways.
@@ -50,7 +50,7 @@ func codeSet(s set, dpi func(seed uint64) int, picture func(page image.Image, se
 	blocked := len(s.counts)
 	s.counts = append(slices.Clone(s.counts), count{title: "fresh, wrongly blocked", goal: "none", fault: true})
 	s.make = func(ctx context.Context, seed uint64) (specimen, error) {
-		b := codedBill(seed)
+		b := newBillOf(codedFamilies(), seed, 0x2ddc)
 		content, where, err := b.codedFile()
 		if err != nil {
 			return specimen{}, err

@@ -45,7 +45,8 @@ type readings struct {
 		Origin string `json:"origine"`
 	} `json:"titulaire"`
 	Identity *struct {
-		Expires string `json:"expire_le"`
+		Expires string   `json:"expire_le"`
+		Between []string `json:"expire_entre"`
 	} `json:"identite"`
 }
 

@@ -329,7 +329,7 @@ func mobileTwoPages(b *bill) {
 	y := b.sums(15, 88, 180)
 	y = b.charges(15, y+10, 180)
 	b.foot(y)
-	b.pdf.AddPage()
+	b.turn()
 	b.text(15, 18, b.small(), "Facture n° "+b.invoice()+"   page 2/2")
 	b.text(15, 28, b.strong(), "Détail de vos communications "+b.period())
 	y = 36
@@ -353,7 +353,7 @@ func waterTwoPages(b *bill) {
 	y = b.charges(15, y+6, 180)
 	y = b.sums(15, y+2, 180)
 	b.smallPrint(15, max(y+8, 252-b.reserved), 178)
-	b.pdf.AddPage()
+	b.turn()
 	b.text(15, 20, b.strong(), "Qualité de votre eau")
 	y = b.paragraph(15, 28, 180, b.leading(), b.normal(), "Analyse réalisée le "+b.other(b.periodStart())+" par l’agence régionale : eau conforme aux limites de qualité. "+
 		"Le règlement de service du "+b.other(b.contract().AddDate(-2, 0, 0))+" est disponible en mairie. Le prix de l’eau est fixé par la délibération du "+b.other(b.lastBill())+".")
@@ -403,7 +403,7 @@ func threePages(b *bill) {
 	b.bars(20, y+10, 140, 30)
 	b.smallPrint(15, 250-b.reserved, 178)
 	for page := 2; page <= 3; page++ {
-		b.pdf.AddPage()
+		b.turn()
 		b.text(15, 15, b.small(), head)
 		b.right(195, 15, b.small(), fmt.Sprintf("page %d/3", page))
 		b.rule(15, 17, 180)

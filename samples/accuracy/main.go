@@ -26,7 +26,7 @@ import (
 )
 
 // sets in the order of the table.
-var sets = slices.Concat(billSets, codeSets)
+var sets = slices.Concat(billSets, codeSets, cardSets, []set{blurSet, nameSet})
 
 // workerCommand makes this program a worker of its own reader (see package
 // reader).

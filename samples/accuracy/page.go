@@ -46,8 +46,9 @@ var (
 // paper draws the pages of a document, in millimetres from the top left corner.
 type paper struct {
 	pdf *gofpdf.Fpdf
-	// words are all that were written, in no order.
-	words []string
+	// words are all that were written on the first page, in no order.
+	words  []string
+	behind bool // the first page is done
 	// apart places each word by itself, as many billing programs do.
 	apart bool
 }
@@ -58,6 +59,12 @@ func newPaper(width, height float64, face typeface) *paper {
 	pdf.AddUTF8FontFromBytes("face", "B", face.bold)
 	pdf.AddPage()
 	return &paper{pdf: pdf}
+}
+
+// turn starts another page.
+func (p *paper) turn() {
+	p.behind = true
+	p.pdf.AddPage()
 }
 
 // ink is how a text is set.
@@ -79,7 +86,9 @@ func (p *paper) dip(i ink) {
 // text writes a line that starts at x, its baseline at y.
 func (p *paper) text(x, y float64, i ink, line string) {
 	p.dip(i)
-	p.words = append(p.words, strings.Fields(line)...)
+	if !p.behind {
+		p.words = append(p.words, strings.Fields(line)...)
+	}
 	if !p.apart {
 		p.pdf.Text(x, y, line)
 		return

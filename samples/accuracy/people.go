@@ -16,6 +16,7 @@ type person struct {
 	postcode    string
 	town        string // as a letter writes it
 	number      int    // what the references of the holder are made from
+	printed     string // the name as bills print it, where that is not the usual way
 }
 
 // surname is the one the person goes by.
@@ -28,6 +29,9 @@ func (p person) surname() string {
 
 // name is how a letter addresses the person: Mme Zoé LEFÈVRE.
 func (p person) name() string {
+	if p.printed != "" {
+		return p.printed
+	}
 	return p.title + " " + p.first[0] + " " + strings.ToUpper(p.surname())
 }
 
