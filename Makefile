@@ -10,7 +10,7 @@ PLATFORMS := linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 da
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test bench fuzz lint dist pictures clean tools
+.PHONY: help build demo test accuracy bench fuzz lint dist pictures clean tools
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,11 @@ test: tools ## run every test (installs the system tools they measure with, wher
 
 tools:
 	@bash .ci/tools
+
+accuracy: tools ## print how often the pieces are read right
+	@mkdir -p $(BUILD)
+	@go build -trimpath -o $(BUILD)/accuracy ./samples/accuracy
+	@$(BUILD)/accuracy
 
 bench: ## print time and memory per operation
 	go test -run '^$$' -bench . -benchmem ./...

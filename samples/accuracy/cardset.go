@@ -15,13 +15,15 @@ import (
 const (
 	zoneRead   = iota // in OCR-B
 	zoneReadAs        // in another typeface of one width
+	endRead
 	cardBlocked
 )
 
 func cardCounts(goal string) []count {
 	return []count{
-		zoneRead:    {title: "end of validity and name right, zone in OCR-B", goal: goal},
-		zoneReadAs:  {title: "the same, zone in other typefaces of one width", goal: goal},
+		zoneRead:    {title: "zone in OCR-B read, surname right", goal: goal},
+		zoneReadAs:  {title: "zone in other typefaces of one width read, surname right", goal: goal},
+		endRead:     {title: "end of validity right, any typeface", goal: goal},
 		cardBlocked: {title: "valid, wrongly blocked", goal: "none", fault: true},
 	}
 }
@@ -59,7 +61,8 @@ func (c card) marks(r report) []mark {
 		found = fmt.Sprintf("%+v", *in.Identity)
 	}
 	return []mark{
-		{line, c.lasts(in) && c.names(in), fmt.Sprintf("want %s until %s, got %q, %s", c.holder.birth, c.expires.Format(time.DateOnly), in.Holder.Name, found)},
+		{line, in.Identity != nil && c.names(in), fmt.Sprintf("want %s, got %q, %s", c.holder.birth, in.Holder.Name, found)},
+		{endRead, c.lasts(in), fmt.Sprintf("want %s, got %s", c.expires.Format(time.DateOnly), found)},
 		{cardBlocked, len(r.blocked()) > 0, fmt.Sprint(r.blocked())},
 	}
 }
