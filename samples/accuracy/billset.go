@@ -89,7 +89,7 @@ var billSets = []set{
 	}),
 	billSet(set{
 		name: "bills-photo", title: "bills photographed on a table",
-		size: 24, counts: billCounts(""), needs: []string{rasteriser, "tesseract"},
+		size: 16, counts: billCounts(""), needs: []string{rasteriser, "tesseract"},
 	}, 24, func(page *image.RGBA, seed uint64) (document, error) {
 		return asScan("facture", testpage.Photo(page, seed, 2400), 85, 0, false)
 	}),

@@ -94,7 +94,7 @@ func wordsRead(ctx context.Context, page image.Image, words []string) (float64, 
 }
 
 var blurSet = set{
-	name: "blur", title: "sharp and blurred pages", size: 36, needs: []string{rasteriser, "tesseract"},
+	name: "blur", title: "sharp and blurred pages", size: 24, needs: []string{rasteriser, "tesseract"},
 	counts: []count{
 		sharpWronged:      {title: "sharp, called blurred", goal: "none", fault: true},
 		unreadableNoticed: {title: "unreadable (under half of the words), called blurred", goal: "90 %"},

@@ -165,7 +165,7 @@ func namedBill(ctx context.Context, seed uint64) (d document, how string, p patt
 	b := newBillOf(from, 2*seed, 0x6e616d)
 	b.holder.printed = p.print(b.r, &b.holder)
 	d = document{name: "facture.pdf"}
-	way := seed / uint64(len(patterns)) % 3
+	way := (seed + seed/uint64(len(patterns))) % 3
 	how = []string{"text", "scan", "2D-Doc"}[way]
 	if way < 2 {
 		d.content, err = b.file()
@@ -184,7 +184,7 @@ func namedBill(ctx context.Context, seed uint64) (d document, how string, p patt
 }
 
 var nameSet = set{
-	name: "names", title: "names printed in the ways that get people wrongly refused", size: 3 * len(patterns), needs: []string{rasteriser, "tesseract"},
+	name: "names", title: "names printed in the ways that get people wrongly refused", size: 2 * len(patterns), needs: []string{rasteriser, "tesseract"},
 	counts: []count{
 		nameRefused:     {title: "blocked, or called somebody else’s", goal: "none", fault: true},
 		nameKnown:       {title: "nothing said against the name"},
