@@ -93,15 +93,19 @@ var codeSets = []set{
 		return shot{d, int(seed % 3), fmt.Sprintf("%d dpi, %d quarters", dpi, seed/3%4)}, err
 	}),
 	codeSet(set{
-		name: "2ddoc-photo", title: "2D-Doc on pages photographed on a table", size: 20,
-		counts: []count{{title: "date from the 2D-Doc", goal: "80 %"}},
+		name: "2ddoc-photo", title: "2D-Doc on pages photographed on a table", size: 24,
+		counts: []count{{title: "date from the 2D-Doc", goal: "80 %"}, {title: "the same, out of focus by 2 pixels, JPEG 50"}},
 	}, func(uint64) int { return 300 }, func(page image.Image, seed uint64) (shot, error) {
 		width := []int{3000, 2400}[seed%2]
 		quarters := uint64(0)
 		if seed%3 == 0 {
-			quarters = seed / 3
+			quarters = seed / 3 % 4
 		}
-		d, err := asScan("facture", turned(testpage.Photo(page, seed, width), quarters), 85, 0, false)
-		return shot{d, 0, fmt.Sprintf("%d pixels wide, %d quarters", width, quarters%4)}, err
+		photo, line, quality := turned(testpage.Photo(page, seed, width), quarters), 0, 85
+		if seed%4 == 3 {
+			photo, line, quality = testpage.Blur(photo, 2), 1, 50
+		}
+		d, err := asScan("facture", photo, quality, 0, false)
+		return shot{d, line, fmt.Sprintf("%d pixels wide, %d quarters", width, quarters)}, err
 	}),
 }
