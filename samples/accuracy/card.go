@@ -107,7 +107,7 @@ func (c card) lines(r *rand.Rand) []string {
 	expires += checkDigit(expires)
 	switch c.kind {
 	case frenchCard:
-		first := "IDFRA" + filled(c.holder.birth, 25) + "28" + lot(r, 4, digits)
+		first := "IDFRA" + filled(c.holder.birth, 25) + "282" + lot(r, 3, digits)
 		number := c.issued.Format("0601") + "282" + lot(r, 5, digits)
 		second := number + checkDigit(number) + filled(strings.ReplaceAll(given, "<", "<<"), 14) + born + sex
 		return []string{first, second + checkDigit(first, second)}
