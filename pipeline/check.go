@@ -53,6 +53,7 @@ func (Check) Run(ctx context.Context, job *Job) error {
 	}
 	report.judge()
 	job.Report = report
+	job.keepEvidence(pieces)
 	return nil
 }
 
@@ -82,6 +83,7 @@ func readPieces(ctx context.Context, job *Job) ([]validators.Piece, error) {
 		for j, file := range input.Files {
 			group.Go(func() (err error) {
 				pieces[i].Files[j], err = readFile(ctx, job.Reader, file, want)
+				job.trimPictures(&pieces[i].Files[j].Document)
 				return err
 			})
 		}

@@ -35,11 +35,15 @@ type Job struct {
 	Reader    *reader.Reader   // needed by the check stage only
 	// Certificates verify the signatures of 2D-Docs; nil: none is verified.
 	Certificates twoddoc.Certificates
+	// WantEvidence keeps the pages that the report points to, for
+	// [ComposeEvidence].
+	WantEvidence bool
 
 	// What the stages add.
 	Inputs   []Input         // intake, or the caller for loose files
 	Decision *rules.Decision // decide
 	Report   *Report         // check
+	Evidence *Evidence       // check, where it is wanted
 	Papers   []Paper         // compose
 }
 

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -42,6 +43,34 @@ type Folder struct {
 // Take implements [Sink]. rapport.json goes first and comes back last: where it
 // stands, the papers beside it are those it speaks of.
 func (f Folder) Take(ctx context.Context, papers []Paper) error {
+	return f.take(ctx, papers, ReportName, []string{FormName, ChecklistName, CalendarName})
+}
+
+// EvidenceFolder is a Sink for what [ComposeEvidence] makes. Like a [Folder],
+// it never writes over its Inputs; rapport.html goes first and comes back last.
+// Of an earlier report it takes away the pictures that are not made again: the
+// files whose names are just those that pictures are given, preuve-01_…, and no
+// other file.
+type EvidenceFolder Folder
+
+// Take implements [Sink].
+func (e EvidenceFolder) Take(ctx context.Context, papers []Paper) error {
+	var earlier []string
+	entries, err := os.ReadDir(e.Path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return writeError(e.Path, err)
+	}
+	for _, entry := range entries {
+		if evidenceNames.MatchString(entry.Name()) {
+			earlier = append(earlier, entry.Name())
+		}
+	}
+	return Folder(e).take(ctx, papers, WebReportName, earlier)
+}
+
+// take writes papers, the last of which is the report, in place of those of an
+// earlier run.
+func (f Folder) take(ctx context.Context, papers []Paper, report string, earlier []string) error {
 	for _, paper := range papers {
 		if err := checkTarget(f.file(paper.Name), f.Inputs); err != nil {
 			return err
@@ -50,7 +79,7 @@ func (f Folder) Take(ctx context.Context, papers []Paper) error {
 	if err := os.MkdirAll(f.Path, 0o777); err != nil { // less what the umask takes away
 		return writeError(f.Path, err)
 	}
-	if err := f.clear(papers); err != nil {
+	if err := f.clear(papers, report, earlier); err != nil {
 		return err
 	}
 	for _, paper := range papers {
@@ -68,15 +97,15 @@ func (f Folder) file(name string) string { return filepath.Join(f.Path, name) }
 
 // clear removes the report of an earlier run, and the papers of one that this
 // run does not make again.
-func (f Folder) clear(papers []Paper) error {
-	report, err := destination(f.file(ReportName))
+func (f Folder) clear(papers []Paper, report string, earlier []string) error {
+	file, err := destination(f.file(report))
 	if err != nil {
-		return writeError(f.file(ReportName), err)
+		return writeError(f.file(report), err)
 	}
-	if err := f.remove(report); err != nil {
+	if err := f.remove(file); err != nil {
 		return err
 	}
-	for _, name := range []string{FormName, ChecklistName, CalendarName} {
+	for _, name := range earlier {
 		if slices.ContainsFunc(papers, func(p Paper) bool { return p.Name == name }) {
 			continue
 		}

@@ -27,6 +27,7 @@ type app struct {
 	catalogue string
 
 	certificates string // folder
+	evidence     string // folder; empty where no evidence is wanted
 }
 
 // commandNames is what an unknown command might have been.

@@ -26,7 +26,8 @@ Types de pièces :
 ` + typeList(),
 		Example: `  recevable check --piece justificatif_domicile facture.pdf
   recevable check --piece piece_identite recto.jpg verso.jpg --piece avis_medical avis.pdf
-  recevable check --format json mon-dossier/`,
+  recevable check --format json mon-dossier/
+  recevable check --preuves preuves/ mon-dossier/`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return requestError("aucun fichier à vérifier", "un ou plusieurs fichiers, ou un dossier")
@@ -41,6 +42,7 @@ Types de pièces :
 	a.formatFlag(c)
 	a.strictFlag(c)
 	a.certificatesFlag(c)
+	a.evidenceFlag(c)
 	return c
 }
 
@@ -49,11 +51,18 @@ func (a *app) check(c *cobra.Command, args []string, types pieceFlag) error {
 	if err != nil {
 		return err
 	}
+	if err := a.requireEvidenceFolder(c); err != nil {
+		return err
+	}
 	job, stages, err := a.checkJob(args, types)
 	if err != nil {
 		return err
 	}
+	job.WantEvidence = a.evidence != ""
 	if err := check(c.Context(), job, stages...); err != nil {
+		return err
+	}
+	if err := a.deliverEvidence(c.Context(), job); err != nil {
 		return err
 	}
 	a.setCode(job.Report.Verdict)

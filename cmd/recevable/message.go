@@ -22,7 +22,7 @@ func message(err error) string {
 	case !errors.As(err, &path):
 		return "erreur inattendue\u00a0: " + err.Error()
 	case errors.Is(err, pipeline.ErrOverwritesInput):
-		return visible(path.Path) + "\u00a0: ce fichier de sortie remplacerait une pièce du dossier ou un fichier lu (attendu\u00a0: un autre nom après -o)"
+		return visible(path.Path) + "\u00a0: ce fichier de sortie remplacerait une pièce du dossier ou un fichier lu (attendu\u00a0: un autre nom, ou un autre répertoire)"
 	}
 	return visible(path.Path) + "\u00a0: impossible d’écrire ou de lire ici (" + systemReason(path.Err) + ")"
 }
