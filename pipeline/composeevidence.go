@@ -90,7 +90,7 @@ func (c *evidenceComposer) file(at filePlace, file FileReport) templates.WebFile
 		First: c.evidence.pictures[pagePlace{at, 1}], Findings: c.findings(at, file.Name, file.Findings),
 	}
 	for _, r := range readingsOf(file.Read) {
-		read := templates.WebReading{Label: r.label, Value: r.value, Origin: originWords[r.origin], Page: r.page}
+		read := templates.WebReading{Label: r.label, Value: r.value, Origin: originWords[r.origin], Page: r.page, Words: r.words}
 		if r.mark != nil {
 			read.Shown = c.show(at, file.Name, r.page, r.mark, r.words)
 		}
@@ -104,7 +104,7 @@ func (c *evidenceComposer) file(at filePlace, file FileReport) templates.WebFile
 func (c *evidenceComposer) findings(at filePlace, file string, findings []validators.Finding) []templates.WebFinding {
 	var out []templates.WebFinding
 	for _, f := range slices.SortedStableFunc(slices.Values(findings), heaviestFirst) {
-		found := templates.WebFinding{Severity: templates.Severity(f.Severity), Message: f.Message, Remedy: f.Remedy, Page: f.Page}
+		found := templates.WebFinding{Severity: templates.Severity(f.Severity), Message: f.Message, Remedy: f.Remedy, Page: f.Page, Words: f.Excerpt}
 		if f.Page > 0 {
 			found.Shown = c.show(at, file, f.Page, f.Mark, f.Excerpt)
 		}

@@ -31,9 +31,10 @@ type Evidence struct {
 
 // What the rectangle measures, in shares of the longer side of the page.
 const (
-	lineShare   = 1. / 220
-	marginShare = 1. / 120
-	leastLine   = 3 // pixels
+	lineShare   = 1. / 280
+	marginShare = 1. / 500 // more would cover the line below
+	leastLine   = 3        // pixels
+	leastMargin = 1
 )
 
 // The colours of an evidence: greys of the page, and two that no grey equals.
@@ -58,7 +59,7 @@ var evidencePalette = func() color.Palette {
 }()
 
 // dimmed is how bright a page stays around the rectangle.
-const dimmed = 0.78
+const dimmed = 0.84
 
 // NewEvidence draws a place on a page, which is a JPEG picture of it, upright.
 func NewEvidence(page []byte, at Place) (*Evidence, error) {
@@ -68,22 +69,29 @@ func NewEvidence(page []byte, at Place) (*Evidence, error) {
 	}
 	bounds := image.Rect(0, 0, decoded.Bounds().Dx(), decoded.Bounds().Dy())
 	inside := at.on(bounds)
-	if inside.Empty() {
-		return nil, ErrNoPlace
-	}
 	longer := float64(max(bounds.Dx(), bounds.Dy()))
 	line := max(leastLine, int(longer*lineShare))
-	inner := inside.Inset(-max(leastLine, int(longer*marginShare)))
-	e := &Evidence{image.NewPaletted(bounds, evidencePalette), inner.Inset(-2 * line).Intersect(bounds)}
-	e.shade(decoded, inner)
-	// A rectangle that would leave the page is drawn along its edge.
-	inner = inner.Intersect(bounds.Inset(2 * line))
-	if inner.Empty() {
+	edge := line + 2*(line/2) // the dark line between two white ones
+	if inside.Empty() || min(bounds.Dx(), bounds.Dy()) <= 2*edge {
 		return nil, ErrNoPlace
 	}
-	e.frame(inner.Inset(-2*line), halo, 2*line+line/2)
+	inner := inside.Inset(-max(leastMargin, int(longer*marginShare)))
+	e := &Evidence{image.NewPaletted(bounds, evidencePalette), inner.Inset(-edge).Intersect(bounds)}
+	e.shade(decoded, inner)
+	inner = within(inner, bounds.Inset(edge))
+	e.frame(inner.Inset(-edge), halo, edge)
 	e.frame(inner.Inset(-line-line/2), inkIndex, line)
 	return e, nil
+}
+
+// within returns the part of a rectangle that lies in another, or the sliver of
+// it that is nearest: at the edge of a page, a rectangle is drawn along it.
+func within(r, page image.Rectangle) image.Rectangle {
+	r.Min.X = min(max(r.Min.X, page.Min.X), page.Max.X-1)
+	r.Min.Y = min(max(r.Min.Y, page.Min.Y), page.Max.Y-1)
+	r.Max.X = min(max(r.Max.X, r.Min.X+1), page.Max.X)
+	r.Max.Y = min(max(r.Max.Y, r.Min.Y+1), page.Max.Y)
+	return r
 }
 
 // on returns the pixels of a place. The comparisons are false of what is no

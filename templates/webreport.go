@@ -56,6 +56,7 @@ type WebFinding struct {
 	Message  string
 	Remedy   string // optional
 	Page     int    // 0 where it is about the whole file
+	Words    string // that prove it; optional
 	Shown    *Shown // nil where nothing can be shown
 }
 
@@ -64,6 +65,7 @@ type WebReading struct {
 	Label, Value string
 	Origin       string // « texte du PDF »; optional
 	Page         int    // 0 where it is not known
+	Words        string // it was read in; optional
 	Shown        *Shown // nil where nothing can be shown
 }
 
@@ -71,7 +73,7 @@ type WebReading struct {
 // same one share it: it is drawn once, and then referred to.
 type Shown struct {
 	Page     int       // from 1
-	Words    string    // as they were read there; optional
+	Words    string    // that were read there; optional
 	Evidence *Evidence // nil where the finding is about the page as a whole
 	Picture  []byte    // JPEG of the page where there is no Evidence; nil for none
 	FileName string    // of the picture beside the report; optional
@@ -138,11 +140,13 @@ type (
 		Sign, Tone, Word string
 		Page             int
 		Message, Remedy  string
+		Words            string // empty where the figure says them
 		Figure           *figureView
 	}
 	readingView struct {
 		Label, Value, Origin string
 		Page                 int
+		Words                string // empty where the figure says them
 		Figure               *figureView
 	}
 	// figureView is a picture, or the way to where it stands already.
@@ -268,9 +272,10 @@ func (w *webWriter) file(id string, file WebFile) fileView {
 	}
 	view.First = w.picture(webPictureOfPage(file.First, thumbnailSide))
 	for _, reading := range file.Readings {
+		figure := w.figure(file.Name, reading.Shown)
 		view.Readings = append(view.Readings, readingView{
 			Label: webText(reading.Label), Value: clean(reading.Value), Origin: webText(reading.Origin),
-			Page: reading.Page, Figure: w.figure(file.Name, reading.Shown),
+			Page: reading.Page, Words: figure.beside(reading.Words), Figure: figure,
 		})
 	}
 	return view
@@ -284,9 +289,10 @@ func (w *webWriter) findings(file string, findings []WebFinding) []findingView {
 			if f.Severity.known() != l.severity {
 				continue
 			}
+			figure := w.figure(file, f.Shown)
 			views = append(views, findingView{
 				Sign: signNames[l.sign], Tone: tones[l.ink], Word: severityWords[l.severity], Page: f.Page,
-				Message: webText(f.Message), Remedy: webText(f.Remedy), Figure: w.figure(file, f.Shown),
+				Message: webText(f.Message), Remedy: webText(f.Remedy), Words: figure.beside(f.Words), Figure: figure,
 			})
 		}
 	}
@@ -313,6 +319,16 @@ func (w *webWriter) figure(file string, shown *Shown) *figureView {
 	view.Detail = w.picture(webPictureOf(shown.Evidence.detail(), wholeSide))
 	view.Whole = w.picture(webPictureOf(shown.Evidence.picture, wholeSide))
 	return view
+}
+
+// beside returns the words to print where no picture with them as its caption
+// is drawn.
+func (f *figureView) beside(words string) string {
+	words = excerpt(clean(words))
+	if f != nil && f.Words == words {
+		return ""
+	}
+	return words
 }
 
 // picture keeps the first error.
@@ -354,7 +370,7 @@ func pagesText(n int) string {
 func weight(bytes int64) string {
 	const kilo, mega = 1e3, 1e6
 	switch {
-	case bytes >= mega:
+	case bytes >= mega-kilo/2:
 		return strings.Replace(fmt.Sprintf("%.1f\u00a0Mo", float64(bytes)/mega), ".", ",", 1)
 	case bytes >= kilo:
 		return fmt.Sprintf("%.0f\u00a0ko", float64(bytes)/kilo)

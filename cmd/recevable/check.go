@@ -62,14 +62,20 @@ func (a *app) check(c *cobra.Command, args []string, types pieceFlag) error {
 	if err := check(c.Context(), job, stages...); err != nil {
 		return err
 	}
-	if err := a.deliverEvidence(c.Context(), job); err != nil {
+	pictures, err := a.deliverEvidence(c.Context(), job)
+	if err != nil {
 		return err
 	}
 	a.setCode(job.Report.Verdict)
 	if asJSON {
-		return a.printJSON(job.Report)
+		err = a.printJSON(job.Report)
+	} else {
+		err = printReport(a.stdout, job.Report)
 	}
-	return printReport(a.stdout, job.Report)
+	if err != nil {
+		return err
+	}
+	return a.sayEvidence(pictures)
 }
 
 func (a *app) checkJob(args []string, types pieceFlag) (*pipeline.Job, []pipeline.Stage, error) {

@@ -34,20 +34,26 @@ func (a *app) requireEvidenceFolder(c *cobra.Command) error {
 	return nil
 }
 
-// deliverEvidence writes what shows the report, where it is asked for.
-func (a *app) deliverEvidence(ctx context.Context, job *pipeline.Job) error {
+// deliverEvidence writes what shows the report, where it is asked for, and
+// returns how many pictures stand beside the page.
+func (a *app) deliverEvidence(ctx context.Context, job *pipeline.Job) (int, error) {
 	if a.evidence == "" {
-		return nil
+		return 0, nil
 	}
 	papers, err := pipeline.ComposeEvidence(job)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	out := pipeline.EvidenceFolder{Path: a.evidence, Inputs: a.checkedFiles(job)}
-	if err := out.Take(ctx, papers); err != nil {
-		return err
+	return len(papers) - 1, out.Take(ctx, papers)
+}
+
+// sayEvidence tells where the evidence is, below the report.
+func (a *app) sayEvidence(pictures int) error {
+	if a.evidence == "" {
+		return nil
 	}
-	_, err = fmt.Fprintln(a.stderr, "Écrit\u00a0: "+visible(filepath.Join(a.evidence, pipeline.WebReportName))+pictureCount(len(papers)-1))
+	_, err := fmt.Fprintln(a.stderr, "Écrit\u00a0: "+visible(filepath.Join(a.evidence, pipeline.WebReportName))+pictureCount(pictures))
 	return err
 }
 
