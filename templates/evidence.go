@@ -136,8 +136,7 @@ func (e *Evidence) frame(r image.Rectangle, index uint8, thickness int) {
 // PNG returns the whole page. The same page and place give the same bytes.
 func (e *Evidence) PNG() ([]byte, error) {
 	var b bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(&b, e.picture); err != nil {
+	if err := png.Encode(&b, e.picture); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
