@@ -119,7 +119,7 @@ type reading struct {
 func readingsOf(read validators.Readings) []reading {
 	var list []reading
 	if d := read.IssueDate; d != nil && d.Origin != validators.FromDeclared {
-		list = append(list, reading{"Date lue", d.Date.French(), d.Origin, d.Page, d.Excerpt, nil})
+		list = append(list, reading{"Date lue", d.Date.French(), d.Origin, d.Page, d.Excerpt, d.Mark})
 	}
 	if h := read.Holder; h != nil {
 		list = append(list, reading{"Nom lu", h.Name, h.Origin, h.Page, "", nil})
