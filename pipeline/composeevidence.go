@@ -105,7 +105,9 @@ func (c *evidenceComposer) findings(at filePlace, file string, findings []valida
 	var out []templates.WebFinding
 	for _, f := range slices.SortedStableFunc(slices.Values(findings), heaviestFirst) {
 		found := templates.WebFinding{Severity: templates.Severity(f.Severity), Message: f.Message, Remedy: f.Remedy, Page: f.Page, Words: f.Excerpt}
-		if f.Page > 0 {
+		// Pictures are upright: of a page that lies on its side, one would
+		// belie what is said of it.
+		if f.Page > 0 && f.Code != validators.PageTurned {
 			found.Shown = c.show(at, file, f.Page, f.Mark, f.Excerpt)
 		}
 		out = append(out, found)

@@ -132,6 +132,14 @@ func TestAPageThatIsNotThereHasNoPicture(t *testing.T) {
 	}
 }
 
+func TestAPageThatLiesOnItsSideIsNotShownUpright(t *testing.T) {
+	job := provenJob()
+	job.Report.Pieces[0].Files[0].Findings = []validators.Finding{{Code: validators.PageTurned, Severity: validators.Info, Message: "Couchée.", Page: 2}}
+	if _, html := composed(t, job); strings.Count(html, "<figure") != 1 { // that of the code that was read
+		t.Error("the page is shown upright")
+	}
+}
+
 func TestALargeDossierKeepsFewerPagesOfEachFile(t *testing.T) {
 	for files, want := range map[int]int{1: 10, 20: 10, 50: 4, 200: 1, 201: 0} {
 		job := &Job{WantEvidence: true, Inputs: []Input{{Files: make([]InputFile, files)}}}
