@@ -125,8 +125,8 @@ func readingsOf(read validators.Readings) []reading {
 		list = append(list, reading{"Nom lu", h.Name, h.Origin, h.Page, "", nil})
 	}
 	if i := read.Identity; i != nil {
-		if end := validity(i); end != "" {
-			list = append(list, reading{"Valable jusqu’au", end, i.Origin, i.Page, "", nil})
+		if end := i.End(); end != "" {
+			list = append(list, reading{"Fin de validité", end, i.Origin, i.Page, "", nil})
 		}
 	}
 	if c := read.Code; c != nil {
@@ -134,29 +134,9 @@ func readingsOf(read validators.Readings) []reading {
 		if title == "" {
 			title = "type " + c.Type
 		}
-		list = append(list, reading{"Code 2D-Doc", title + ", " + signatureWords[c.Signature], "", c.Page, "", c.Mark})
+		list = append(list, reading{"Code 2D-Doc", title + ", " + c.Signature.French(), "", c.Page, "", c.Mark})
 	}
 	return list
-}
-
-// validity is the end of validity of an identity paper, or the days it lies
-// between.
-func validity(i *validators.IdentityReading) string {
-	switch {
-	case !i.Expiry.IsZero() && i.Prolonged:
-		return i.Expiry.French() + ", prolongation de cinq ans comprise"
-	case !i.Expiry.IsZero():
-		return i.Expiry.French()
-	case len(i.Between) == 2:
-		return "entre le " + i.Between[0].French() + " et le " + i.Between[1].French()
-	}
-	return ""
-}
-
-var signatureWords = map[validators.Signature]string{
-	validators.SignatureUnchecked: "signature non vérifiée",
-	validators.SignatureVerified:  "signature vérifiée",
-	validators.SignatureWrong:     "signature qui ne correspond pas",
 }
 
 // originWords say where a reading comes from. A 2D-Doc says it in its label.

@@ -50,8 +50,10 @@ func scannedStatement(lines ...string) File { return ocrOf(90, append(lines, dec
 
 // hostedRequired is what the decision asks of a hosted person.
 var hostedRequired = []Required{
-	{Type: ownProof}, {Type: hostStatement, Mandatory: true},
-	{Type: hostIdentity, Mandatory: true}, {Type: hostProof, Mandatory: true},
+	{Type: ownProof},
+	{Type: hostStatement, Mandatory: true},
+	{Type: hostIdentity, Mandatory: true},
+	{Type: hostProof, Mandatory: true},
 }
 
 func hostingCodes(required []Required, pieces map[string]File) ([]string, []Finding) {

@@ -1,6 +1,7 @@
 package validators
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -31,6 +32,20 @@ type IdentityReading struct {
 	// Origin of the end of validity; empty where there is none.
 	Origin Origin `json:"origine,omitempty"`
 	Page   int    `json:"page"` // of the zone, from 1
+}
+
+// End says in French until when the paper is valid, or the days that it lies
+// between; empty where that is not known.
+func (i *IdentityReading) End() string {
+	switch {
+	case !i.Expiry.IsZero() && i.Prolonged:
+		return i.Expiry.French() + ", prolongation de cinq ans comprise"
+	case !i.Expiry.IsZero():
+		return i.Expiry.French()
+	case len(i.Between) == 2:
+		return fmt.Sprintf("entre le %s et le %s", i.Between[0].French(), i.Between[1].French())
+	}
+	return ""
 }
 
 // PaperType names an identity paper.

@@ -80,7 +80,8 @@ func TestAFresherFileOfThePieceSavesIt(t *testing.T) {
 	six := 6
 	for _, fresher := range []reader.Document{
 		bill("12/10/2026"), bill("Date : 12/10/2026"), scannedBill(60, "Factute du l2/10/2026"),
-		{MIME: reader.PDF, State: reader.Locked}, {MIME: reader.JPEG, State: reader.Opened, PageCount: 1, Pages: []reader.Page{{Unread: true}}},
+		{MIME: reader.PDF, State: reader.Locked},
+		{MIME: reader.JPEG, State: reader.Opened, PageCount: 1, Pages: []reader.Page{{Unread: true}}},
 	} {
 		inspection := Inspection{Files: make([]FileInspection, 2)}
 		CheckIssueDate(Piece{Type: "justificatif_domicile", Files: []File{{Document: bill("Facture du 02/03/2026")}, {Document: fresher}}}, Terms{On: on, AgeMaxMonths: &six}, &inspection)

@@ -124,9 +124,26 @@ func TestMonthsThatOCRDamaged(t *testing.T) {
 		word string
 		want int
 	}{
-		{"janvler", 1}, {"fevner", 2}, {"maes", 3}, {"avrll", 4}, {"mal", 5}, {"iuin", 6}, {"jullet", 7}, {"a0ut", 8},
-		{"septenbre", 9}, {"0ct", 10}, {"novernbre", 11}, {"decernbre", 12},
-		{"ma", 5}, {"mar", 0}, {"mois", 0}, {"juill", 7}, {"jour", 0}, {"numero", 0}, {"montant", 0}, {"xxptembxx", 0},
+		{"janvler", 1},
+		{"fevner", 2},
+		{"maes", 3},
+		{"avrll", 4},
+		{"mal", 5},
+		{"iuin", 6},
+		{"jullet", 7},
+		{"a0ut", 8},
+		{"septenbre", 9},
+		{"0ct", 10},
+		{"novernbre", 11},
+		{"decernbre", 12},
+		{"ma", 5},
+		{"mar", 0},
+		{"mois", 0},
+		{"juill", 7},
+		{"jour", 0},
+		{"numero", 0},
+		{"montant", 0},
+		{"xxptembxx", 0},
 	} {
 		got, ok := repairMonth(c.word)
 		if got != c.want || ok != (c.want != 0) {

@@ -41,6 +41,17 @@ const (
 	SignatureWrong Signature = "invalide"
 )
 
+// French says it as part of a sentence.
+func (s Signature) French() string {
+	switch s {
+	case SignatureVerified:
+		return "signature vérifiée"
+	case SignatureWrong:
+		return "signature qui ne correspond pas"
+	}
+	return "signature non vérifiée"
+}
+
 // LicenceReading is what the 2D-Doc of a letter about a driving licence says:
 // points letter A1, order AA, record AB, exam certificate AD.
 type LicenceReading struct {

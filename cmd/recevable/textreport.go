@@ -68,15 +68,12 @@ func (p *page) readings(read validators.Readings) {
 	if h := read.Holder; h != nil {
 		p.line(4, fmt.Sprintf("Nom lu : %s", visible(h.Name)))
 	}
-	if c := read.Code; c != nil {
-		p.line(4, fmt.Sprintf("Code 2D-Doc lu (%s), %s", cmp.Or(c.Title, "type "+visible(c.Type)), signatureWords[c.Signature]))
+	if i := read.Identity; i != nil && i.End() != "" {
+		p.line(4, "Fin de validité : "+i.End())
 	}
-}
-
-var signatureWords = map[validators.Signature]string{
-	validators.SignatureUnchecked: "signature non vérifiée",
-	validators.SignatureVerified:  "signature vérifiée",
-	validators.SignatureWrong:     "signature qui ne correspond pas",
+	if c := read.Code; c != nil {
+		p.line(4, fmt.Sprintf("Code 2D-Doc lu (%s), %s", cmp.Or(c.Title, "type "+visible(c.Type)), c.Signature.French()))
+	}
 }
 
 // missingFacts keeps a verdict on the pieces from being read as one on the

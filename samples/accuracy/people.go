@@ -60,9 +60,20 @@ var (
 	}
 	extras = []string{"Appartement 4", "Bâtiment C", "Résidence Les Hirondelles", "Escalier 2, porte 12", "Lieu-dit Le Cerf-Volant"}
 	towns  = []struct{ postcode, name string }{
-		{"28000", "Chartres"}, {"69003", "Lyon"}, {"35000", "Rennes"}, {"13001", "Marseille"}, {"59800", "Lille"},
-		{"63000", "Clermont-Ferrand"}, {"29200", "Brest"}, {"42000", "Saint-Étienne"}, {"94240", "L’Haÿ-les-Roses"},
-		{"62100", "Calais"}, {"97400", "Saint-Denis"}, {"37000", "Tours"}, {"75012", "Paris"}, {"67000", "Strasbourg"},
+		{"28000", "Chartres"},
+		{"69003", "Lyon"},
+		{"35000", "Rennes"},
+		{"13001", "Marseille"},
+		{"59800", "Lille"},
+		{"63000", "Clermont-Ferrand"},
+		{"29200", "Brest"},
+		{"42000", "Saint-Étienne"},
+		{"94240", "L’Haÿ-les-Roses"},
+		{"62100", "Calais"},
+		{"97400", "Saint-Denis"},
+		{"37000", "Tours"},
+		{"75012", "Paris"},
+		{"67000", "Strasbourg"},
 	}
 )
 

@@ -304,8 +304,10 @@ func TestAStepThatPanicsLeavesThePage(t *testing.T) {
 type panicking struct{}
 
 func (panicking) Read(context.Context, image.Image, ocr.Mode) (ocr.Text, error) { panic("no words") }
-func (panicking) Name() string                                                  { return "panicking" }
-func (panicking) Limitation() ocr.Limitation                                    { return ocr.Unlimited }
+
+func (panicking) Name() string { return "panicking" }
+
+func (panicking) Limitation() ocr.Limitation { return ocr.Unlimited }
 
 func TestPreview(t *testing.T) {
 	picture := image.NewGray(image.Rect(0, 0, 3000, 2000))
