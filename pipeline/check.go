@@ -152,7 +152,10 @@ func applicant(job *Job) *validators.Applicant {
 	for _, first := range who.FirstNames {
 		person.First = append(person.First, string(first))
 	}
-	return &validators.Applicant{Person: person, BirthDate: who.BirthDate}
+	return &validators.Applicant{
+		Person: person, BirthDate: who.BirthDate,
+		Address: validators.Address{Postcode: who.Address.Postcode, Town: who.Address.Town},
+	}
 }
 
 func labelOf(c *rules.Catalogue, t rules.PieceType) string {

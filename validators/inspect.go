@@ -44,6 +44,7 @@ type Terms struct {
 type Applicant struct {
 	names.Person
 	BirthDate calendar.Date // zero where the dossier does not say
+	Address   Address
 }
 
 // Inspection is what the inspectors say of one piece.
@@ -93,6 +94,7 @@ var (
 		CheckCode,
 		CheckIdentity,
 		CheckHolder,
+		CheckAddress,
 		CheckLegibility,
 	}
 )
