@@ -3,6 +3,7 @@ package validators
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -257,10 +258,28 @@ func platesOn(page reader.Page, who names.Person) []nameplate {
 			plates = append(plates, nameplate{text: person.Line, origin: FromCode, mark: code.Mark, like: like})
 		}
 	}
-	if like, at := names.FindIn(who, texts(page)); at >= 0 {
-		plates = append(plates, plateOf(page, at, like))
+	lines := texts(page)
+	if like, at := names.FindIn(who, lines); at >= 0 {
+		plate := plateOf(page, at, like)
+		plate.text = unlabelled(plate.text)
+		// A form has the surname and the first names in fields of their own.
+		if above := findSurname(who, lines); like == names.Same && above >= 0 && findSurname(who, lines[at:at+1]) < 0 {
+			plate.text = unlabelled(lines[above]) + " " + plate.text
+		}
+		plates = append(plates, plate)
 	}
 	return plates
+}
+
+// fieldLabel is what a form or a bill writes before a name.
+var fieldLabel = regexp.MustCompile(`^[\p{L}’'(). /-]{2,40}:\s*`)
+
+// unlabelled leaves of a line what stands behind its label.
+func unlabelled(line string) string {
+	if rest := fieldLabel.ReplaceAllString(line, ""); rest != "" {
+		return rest
+	}
+	return line
 }
 
 // peopleIn lists whom a symbol names: the holders, and whom a bill is sent to.

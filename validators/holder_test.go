@@ -151,7 +151,8 @@ func TestHolderIsShownWhereItStands(t *testing.T) {
 		want HolderReading
 	}{
 		"2D-Doc": {codedFile("MARTIN/JEAN"), HolderReading{"MARTIN/JEAN", FromCode, 1}},
-		"text":   {billOf("Titulaire : M. Jean MARTIN"), HolderReading{"Titulaire : M. Jean MARTIN", FromText, 1}},
+		"text":   {billOf("Titulaire : M. Jean MARTIN"), HolderReading{"M. Jean MARTIN", FromText, 1}},
+		"form":   {billOf("Nom de naissance : MARTIN", "Prénom(s) : Jean, Louis"), HolderReading{"MARTIN Jean, Louis", FromText, 1}},
 		"ocr":    {scannedBillOf("M. Jean MARTlN"), HolderReading{"M. Jean MARTlN", FromOCR, 1}},
 	} {
 		if read := inspectHolder(ownProof, terms, c.file).Files[0].Read.Holder; read == nil || *read != c.want {
