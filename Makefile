@@ -10,10 +10,10 @@ PLATFORMS := linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 da
 export CGO_ENABLED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test accuracy bench fuzz lint dist pictures clean tools
+.PHONY: help build demo test accuracy thresholds bench fuzz lint dist pictures clean tools
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build the program into .build/recevable
 	@mkdir -p $(BUILD)
@@ -33,6 +33,9 @@ accuracy: tools ## print how often the pieces are read right
 	@mkdir -p $(BUILD)
 	@go build -trimpath -o $(BUILD)/accuracy ./samples/accuracy
 	@$(BUILD)/accuracy
+
+thresholds: tools ## print the measurements that the legibility thresholds rest on
+	RECEVABLE_ACCURACY=1 go test -count 1 -timeout 60m -v -run TestTable ./validators/reader/legibility
 
 bench: ## print time and memory per operation
 	go test -run '^$$' -bench . -benchmem ./...

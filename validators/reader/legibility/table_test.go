@@ -7,6 +7,7 @@ import (
 	"image"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/recevable/recevable/validators/reader/ocr"
@@ -22,15 +23,23 @@ const (
 // view is a way in which a page reaches the program.
 type view struct {
 	name string
+	kind Kind
 	// sharp: a page seen so must never be called blurred.
 	sharp bool
 	draw  func(seed uint64) (img image.Image, words []string)
 }
 
 func pageView(name string, sharp bool, dpi float64, spoil func(img image.Image, seed uint64) image.Image) view {
-	return view{name, sharp, func(seed uint64) (image.Image, []string) {
+	return view{name, TextPage, sharp, func(seed uint64) (image.Image, []string) {
 		b := testpage.NewBill(seed, dpi)
 		return spoil(b.Image, seed), b.Words
+	}}
+}
+
+func cardView(name string, sharp bool, dpi float64, spoil func(img image.Image, seed uint64) image.Image) view {
+	return view{"carte " + name, IDCard, sharp, func(seed uint64) (image.Image, []string) {
+		c := testpage.NewCard(seed, dpi)
+		return spoil(c.Image, seed), c.Words
 	}}
 }
 
@@ -73,14 +82,29 @@ var views = []view{
 	pageView("bougée de 15 px", false, 200, motion(15)),
 	pageView("photo floue de 2 px", false, 200, photo(2)),
 	pageView("photo floue de 4 px", false, 200, photo(4)),
+
+	cardView("nette, 200 dpi", true, 200, asDrawn),
+	cardView("nette, 300 dpi", true, 300, asDrawn),
+	cardView("nette, 600 dpi", true, 600, asDrawn),
+	cardView("floue de 1 px, inclinée de 3°, sombre, JPEG 40", true, 300, testpage.Degraded),
+	cardView("photo sur une table", true, 600, photo(0)),
+	cardView("floue de 2 px", false, 300, gaussian(2)),
+	cardView("floue de 3 px", false, 300, gaussian(3)),
+	cardView("floue de 4 px", false, 300, gaussian(4)),
+	cardView("floue de 5 px", false, 300, gaussian(5)),
+	cardView("floue de 7 px", false, 300, gaussian(7)),
+	cardView("bougée de 10 px", false, 300, motion(10)),
+	cardView("bougée de 20 px", false, 300, motion(20)),
+	cardView("photo floue de 4 px", false, 600, photo(4)),
 }
 
 // TestTable prints what the thresholds rest on: for each view of made-up
-// bills the sharpness measured, the words tesseract reads, and how many are
-// called blurred. It runs where RECEVABLE_ACCURACY=1 asks for it.
+// bills and cards the sharpness measured, the words tesseract reads, and how
+// many are called blurred. `make thresholds` runs it, or only the views whose
+// name begins with RECEVABLE_VIEWS.
 func TestTable(t *testing.T) {
 	if os.Getenv("RECEVABLE_ACCURACY") != "1" {
-		t.Skip("a table, not a test: RECEVABLE_ACCURACY=1 makes it")
+		t.Skip("a table, not a test: `make thresholds` makes it")
 	}
 	engine := ocr.Detect(context.Background())
 	if engine.Limitation() == ocr.Absent {
@@ -95,11 +119,14 @@ func TestTable(t *testing.T) {
 	}{{"réglage", tunedSeeds}, {"à part", asideSeeds}} {
 		missed, unread, wronged, sharp := 0, 0, 0, 0
 		for _, v := range views {
+			if !strings.HasPrefix(v.name, os.Getenv("RECEVABLE_VIEWS")) {
+				continue
+			}
 			var sharpness, words []float64
 			called := 0
 			for i := range uint64(tableSeeds) {
 				img, expected := v.draw(set.first + i)
-				m := Measure(img, TextPage)
+				m := Measure(img, v.kind)
 				text, err := engine.Read(context.Background(), img, ocr.PageText)
 				if err != nil && !errors.Is(err, ocr.ErrTime) { // no words in time: none
 					t.Fatal(err)
@@ -152,14 +179,14 @@ func wordShare(expected []string, text ocr.Text) float64 {
 // pages kept aside from tuning and without tesseract: a sharp page is never
 // called blurred, one blurred past reading always is.
 func TestSharpAndUnreadable(t *testing.T) {
-	past := []string{"floue de 2,5 px", "floue de 5 px", "photo floue de 4 px"}
+	past := []string{"floue de 2,5 px", "floue de 5 px", "photo floue de 4 px", "carte floue de 7 px"}
 	for i, v := range views {
 		if !v.sharp && !slices.Contains(past, v.name) {
 			continue
 		}
 		seed := asideSeeds + 100 + uint64(i)
 		img, _ := v.draw(seed)
-		m := Measure(img, TextPage)
+		m := Measure(img, v.kind)
 		if blurred := slices.Contains(m.Problems(), Blurred); blurred == v.sharp {
 			t.Errorf("%s, seed %d: called blurred: %v\n%+v", v.name, seed, blurred, m)
 		}

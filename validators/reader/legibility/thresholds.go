@@ -15,7 +15,7 @@ const (
 
 // limits are the thresholds of a kind. Zero: that is not judged.
 //
-// The figures behind them are those of [TestTable], which draws pages and
+// The figures behind them are those of `make thresholds`, which draws pages and
 // cards and has tesseract read them (words read to the letter):
 //
 //	                                      sharpness      words
@@ -28,6 +28,17 @@ const (
 //	3 pixels                              0.04 to 0.06   7 to 53 %
 //	moved by 6 pixels                     0.20 to 0.27   36 to 95 %
 //	10 pixels                             0.11 to 0.15   2 to 57 %
+//
+// and of cards, of whose pattern and film tesseract makes less than a person:
+//
+//	sharp, 200 to 600 dpi                 0.40 to 0.44   79 to 90 %
+//	blurred by 1 pixel, dark, JPEG 40     0.27 to 0.28   86 to 93 %
+//	phone photo on a table                0.36 to 0.41   0 to 45 %
+//	gaussian of 2 pixels at 300 dpi       0.14           66 to 69 %
+//	3 pixels                              0.07           34 to 38 %
+//	4 pixels                              0.04           7 to 10 %
+//	moved by 10 pixels                    0.13 to 0.15   21 to 55 %
+//	20 pixels                             0.07 to 0.08   0 to 10 %
 type limits struct {
 	// sharpness: just under the softest page that reads well, about half of
 	// what photos and spoilt scans have.
@@ -48,8 +59,8 @@ type limits struct {
 
 var limitsOf = map[Kind]limits{
 	TextPage: {sharpness: 0.15, paper: 85, contrast: 0.25, glare: 0.10, dpi: 145, cut: true},
-	// The pattern printed under the text of a card and its film make it softer
-	// than paper: a lower limit than the drawn cards would bear.
+	// Between the cards blurred by 2 pixels and by 3, nearer to those that no
+	// longer read: real cards, with their film, are softer than drawn ones.
 	IDCard: {sharpness: 0.09, paper: 85, contrast: 0.2, glare: 0.10, width: 580},
 	// No sharpness: nothing here measures what a face needs.
 	Portrait: {paper: 85},
