@@ -87,7 +87,6 @@ var views = []view{
 	cardView("nette, 300 dpi", true, 300, asDrawn),
 	cardView("nette, 600 dpi", true, 600, asDrawn),
 	cardView("floue de 1 px, inclinée de 3°, sombre, JPEG 40", true, 300, testpage.Degraded),
-	cardView("photo sur une table", true, 600, photo(0)),
 	cardView("floue de 2 px", false, 300, gaussian(2)),
 	cardView("floue de 3 px", false, 300, gaussian(3)),
 	cardView("floue de 4 px", false, 300, gaussian(4)),
@@ -95,7 +94,6 @@ var views = []view{
 	cardView("floue de 7 px", false, 300, gaussian(7)),
 	cardView("bougée de 10 px", false, 300, motion(10)),
 	cardView("bougée de 20 px", false, 300, motion(20)),
-	cardView("photo floue de 4 px", false, 600, photo(4)),
 }
 
 // TestTable prints what the thresholds rest on: for each view of made-up

@@ -33,7 +33,6 @@ const (
 //
 //	sharp, 200 to 600 dpi                 0.40 to 0.44   79 to 90 %
 //	blurred by 1 pixel, dark, JPEG 40     0.27 to 0.28   86 to 93 %
-//	phone photo on a table                0.36 to 0.41   0 to 45 %
 //	gaussian of 2 pixels at 300 dpi       0.14           66 to 69 %
 //	3 pixels                              0.07           34 to 38 %
 //	4 pixels                              0.04           7 to 10 %
