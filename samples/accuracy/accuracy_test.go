@@ -52,18 +52,6 @@ func TestBillsAreFreshOrOldAsTheirSeedsSay(t *testing.T) {
 	}
 }
 
-// The specimen of ICAO Doc 9303, part 4, and the one of the French card.
-func TestCheckDigits(t *testing.T) {
-	for zone, want := range map[string]string{
-		"L898902C3": "6", "740812": "2", "120415": "9", "ZE184226B<<<<<": "1",
-		"L898902C36" + "7408122" + "1204159" + "ZE184226B<<<<<1": "0", "880692310285": "8",
-	} {
-		if got := checkDigit(zone); got != want {
-			t.Errorf("%s: %s, want %s", zone, got, want)
-		}
-	}
-}
-
 func TestZonesHaveTheirLengths(t *testing.T) {
 	lengths := map[cardKind][]int{frenchCard: {36, 36}, bankCard: {30, 30, 30}, passport: {44, 44}}
 	for seed := range uint64(60) {
@@ -75,13 +63,6 @@ func TestZonesHaveTheirLengths(t *testing.T) {
 		if want := lengths[c.kind]; !slices.Equal(got, want) {
 			t.Errorf("seed %d, %s: lines of %v letters, want %v\n%q", seed, c.kind.name, got, want, c.zone)
 		}
-	}
-}
-
-func TestHeaderDates(t *testing.T) {
-	// Source: reading.md, « 2D-Doc »: 123F is 2012-10-15.
-	if got := headerDate(mustDay("2012-10-15")); got != "123F" {
-		t.Errorf("%s, want 123F", got)
 	}
 }
 

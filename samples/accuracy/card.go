@@ -1,7 +1,6 @@
 package main
 
 import (
-	_ "embed"
 	"fmt"
 	"image/color"
 	"math/rand/v2"
@@ -28,12 +27,11 @@ type cardKind struct {
 	leading, pitch float64
 }
 
-// The three layouts of ICAO Doc 9303 and of the French card until 2021. Letters
-// stand 2.54 mm apart.
+// The three layouts of ICAO Doc 9303 and of the French card until 2021.
 var (
-	frenchCard = cardKind{"2×36", 105, 74, 6.5, 62, 6, 2.54}
-	bankCard   = cardKind{"TD1", 85.6, 54, 4.7, 38.5, 5.3, 2.54}
-	passport   = cardKind{"TD3", 125, 88, 6.5, 76, 6.2, 2.54}
+	frenchCard = cardKind{"2×36", 105, 74, 6.5, 62, 6, samples.ZonePitch}
+	bankCard   = cardKind{"TD1", 85.6, 54, 4.7, 38.5, 5.3, samples.ZonePitch}
+	passport   = cardKind{"TD3", 125, 88, 6.5, 76, 6.2, samples.ZonePitch}
 	cardKinds  = []cardKind{frenchCard, bankCard, passport}
 )
 
@@ -65,30 +63,6 @@ func newCard(seed uint64) card {
 	return c
 }
 
-// checkDigit sums values weighted 7, 3, 1.
-// Source: ICAO Doc 9303, part 3, § 4.9.
-func checkDigit(parts ...string) string {
-	weights, sum := [3]int{7, 3, 1}, 0
-	for i, letter := range strings.Join(parts, "") {
-		value := 0
-		switch {
-		case letter >= '0' && letter <= '9':
-			value = int(letter - '0')
-		case letter >= 'A':
-			value = int(letter-'A') + 10
-		}
-		sum += value * weights[i%3]
-	}
-	return string(rune('0' + sum%10))
-}
-
-// filled writes a name as a zone does, in exactly n letters.
-func filled(name string, n int) string {
-	name = strings.ToUpper(withoutAccents(name))
-	name = strings.NewReplacer(" ", "<", "-", "<", "'", "").Replace(name)
-	return (name + strings.Repeat("<", n))[:n]
-}
-
 func lot(r *rand.Rand, n int, letters string) string {
 	out := make([]byte, n)
 	for i := range out {
@@ -102,16 +76,17 @@ func (c card) lines(r *rand.Rand) []string {
 	const digits, both = "0123456789", "0123456789BCDFGHJKLMNPRTVWXYZ"
 	born, expires := c.born.Format("060102"), c.expires.Format("060102")
 	sex := map[string]string{"M.": "M", "Mme": "F"}[c.holder.title]
+	if c.kind == frenchCard {
+		return samples.FrenchZone{
+			Surname: c.holder.birth, Given: c.holder.first, Sex: sex, Born: c.born, Issued: c.issued,
+			Office: lot(r, 3, digits), Serial: lot(r, 5, digits),
+		}.Lines()
+	}
+	checkDigit, filled := samples.CheckDigit, samples.ZoneName
 	given := strings.Join(c.holder.first, "<")
 	born += checkDigit(born)
 	expires += checkDigit(expires)
-	switch c.kind {
-	case frenchCard:
-		first := "IDFRA" + filled(c.holder.birth, 25) + "282" + lot(r, 3, digits)
-		number := c.issued.Format("0601") + "282" + lot(r, 5, digits)
-		second := number + checkDigit(number) + filled(strings.ReplaceAll(given, "<", "<<"), 14) + born + sex
-		return []string{first, second + checkDigit(first, second)}
-	case bankCard:
+	if c.kind == bankCard {
 		number := lot(r, 9, both)
 		number += checkDigit(number) + strings.Repeat("<", 15)
 		optional := strings.Repeat("<", 11)
@@ -133,19 +108,9 @@ type zoneFace struct {
 	ttf  []byte
 }
 
-// OCR-B, the typeface of real cards, in its cut with sharp corners: of the other,
-// the sfnt package cannot read the 8. By Norbert Schwarz and Matthew Skala, free
-// to use and to distribute (Debian package fonts-ocr-b, 0.3~dfsg1).
-//
-//go:embed assets/OCRBS.otf
-var ocrB []byte
-
 var zoneFaces = []zoneFace{
-	{"OCR-B", ocrB},
-	{"Liberation Mono", liberationmonoregular.TTF},
-	{"DejaVu Sans Mono", dejavusansmono.TTF},
-	{"Go Mono", gomono.TTF},
-	{"Liberation Mono Bold", liberationmonobold.TTF},
+	{"OCR-B", samples.OCRB}, {"Liberation Mono", liberationmonoregular.TTF}, {"DejaVu Sans Mono", dejavusansmono.TTF},
+	{"Go Mono", gomono.TTF}, {"Liberation Mono Bold", liberationmonobold.TTF},
 }
 
 // file draws the side of the card that has the zone, alone on its page or
@@ -182,12 +147,8 @@ func (c card) draw(p *paper, x, y float64) {
 		p.fill(x+8, y+33, 17, 9, color.RGBA{120, 128, 134, 255})
 		left = x + 33
 	}
-	rows := []row{
-		{"Nom", strings.ToUpper(c.holder.birth)},
-		{"Prénom(s)", strings.Join(c.holder.first, ", ")},
-		{"Né(e) le", samples.InFigures(c.born)},
-		{"Délivré(e) le", samples.InFigures(c.issued)},
-	}
+	rows := []row{{"Nom", strings.ToUpper(c.holder.birth)}, {"Prénom(s)", strings.Join(c.holder.first, ", ")},
+		{"Né(e) le", samples.InFigures(c.born)}, {"Délivré(e) le", samples.InFigures(c.issued)}}
 	if k == bankCard {
 		rows = []row{{"Adresse", strings.Join(c.holder.postal(), ", ")}, {"Date de délivrance", samples.InFigures(c.issued)}}
 	}

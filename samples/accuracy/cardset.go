@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/recevable/recevable/pipeline/rules"
+	"github.com/recevable/recevable/samples"
 	"github.com/recevable/recevable/validators/reader/ocr/testpage"
 )
 
@@ -44,7 +45,7 @@ func (c card) lasts(in readings) bool {
 // names reports whether a reading has every word of the surname.
 func (c card) names(in readings) bool {
 	words := func(s string) []string {
-		return strings.FieldsFunc(strings.ToUpper(withoutAccents(s)), func(r rune) bool { return r == ' ' || r == '-' || r == '\'' || r == '/' })
+		return strings.FieldsFunc(strings.ToUpper(samples.WithoutAccents(s)), func(r rune) bool { return r == ' ' || r == '-' || r == '\'' || r == '/' })
 	}
 	read := strings.Join(words(in.Holder.Name), "")
 	return read != "" && strings.Contains(read, strings.Join(words(c.holder.birth), ""))

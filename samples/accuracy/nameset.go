@@ -8,6 +8,7 @@ import (
 
 	"github.com/recevable/recevable/pipeline"
 	"github.com/recevable/recevable/pipeline/rules"
+	"github.com/recevable/recevable/samples"
 )
 
 // pattern is a way of printing the name of a holder that has had people wrongly
@@ -30,7 +31,7 @@ var (
 	shorts    = []string{"Li", "Ba", "Ho", "Ly"}
 )
 
-func plainUpper(s string) string { return strings.ToUpper(withoutAccents(s)) }
+func plainUpper(s string) string { return strings.ToUpper(samples.WithoutAccents(s)) }
 
 func joined(s string) string { return strings.NewReplacer(" ", "", "-", "", "'", "").Replace(s) }
 

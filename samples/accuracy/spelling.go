@@ -5,11 +5,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"time"
-	"unicode"
-
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/recevable/recevable/samples"
 )
@@ -69,19 +64,10 @@ func pickVoice(r *rand.Rand) voice {
 // say writes a line in that voice.
 func (v voice) say(line string) string {
 	if v.plain {
-		line = withoutAccents(line)
+		line = samples.WithoutAccents(line)
 	}
 	if v.upper {
 		line = strings.ToUpper(line)
 	}
 	return line
-}
-
-func withoutAccents(s string) string {
-	s = strings.NewReplacer("œ", "oe", "Œ", "OE", "’", "'").Replace(s)
-	plain, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), s)
-	if err != nil {
-		return s
-	}
-	return plain
 }
