@@ -2,6 +2,7 @@ package samples
 
 import (
 	"fmt"
+	"image/color"
 	"strings"
 	"time"
 
@@ -21,26 +22,32 @@ var (
 )
 
 // bill draws the electricity bill of p issued on the given day (YYYY-MM-DD),
-// one page with a text layer, as customers download it. Beside its own date
-// it bears those a real bill has (due, debit, period, contract, next reading),
-// which must not be taken for it.
+// one page with a text layer, as customers download it.
 func bill(p person, issued string, options ...pdfOption) func() ([]byte, error) {
 	return func() ([]byte, error) {
 		pdf := newPDF(options)
-		b := billPage{pdf: pdf, holder: p, issued: day(issued)}
 		pdf.AddPage()
-		b.letterhead()
-		b.summary()
-		b.details()
-		b.watermark()
-		b.footer()
+		billLayout(p, issued).printOn(pdf)
+		watermark(pdf)
 		return PDFBytes(pdf)
 	}
 }
 
-// billPage is a bill being drawn.
+// billLayout lays out the bill of p. Beside its own date it bears those a real
+// bill has (due, debit, period, contract, next reading), which must not be
+// taken for it.
+func billLayout(p person, issued string) layout {
+	b := billPage{holder: p, issued: day(issued)}
+	b.letterhead()
+	b.summary()
+	b.details()
+	b.text(15, 282, 7, regular, "Énergie du Val (spécimen) n’existe pas. Document dessiné par un programme pour essayer un logiciel, sans aucune valeur.")
+	return b.layout
+}
+
+// billPage is a bill being laid out.
 type billPage struct {
-	pdf    *gofpdf.Fpdf
+	layout
 	holder person
 	issued time.Time
 }
@@ -82,92 +89,73 @@ func (b billPage) periodEnd() time.Time { return b.issued.AddDate(0, 0, -3) }
 // due is the day the bill must be paid.
 func (b billPage) due() time.Time { return b.issued.AddDate(0, 0, 21) }
 
-func (b billPage) text(x, y, points float64, style, line string) {
-	b.pdf.SetFont("Liberation", style, points)
-	b.pdf.Text(x, y, line)
-}
-
-func (b billPage) textRight(x, y, points float64, style, line string) {
-	b.pdf.SetFont("Liberation", style, points)
-	b.pdf.Text(x-b.pdf.GetStringWidth(line), y, line)
-}
-
-// letterhead draws the supplier on the left, the holder on the right where a
+// letterhead has the supplier on the left, the holder on the right where a
 // window envelope shows it.
-func (b billPage) letterhead() {
-	pdf := b.pdf
-	pdf.SetFillColor(30, 110, 120)
-	pdf.Circle(22, 20, 6, "F")
-	pdf.SetFillColor(250, 200, 60)
-	pdf.Polygon([]gofpdf.PointType{{X: 23, Y: 15}, {X: 18.5, Y: 21}, {X: 21.5, Y: 21}, {X: 20.5, Y: 25}, {X: 25.5, Y: 18.8}, {X: 22.3, Y: 18.8}}, "F")
-	b.text(31, 19, 15, "B", "Énergie du Val (spécimen)")
-	b.text(31, 24, 8, "", "Fournisseur inventé, 1 place du Spécimen, 00000 Nulle-Part")
+func (b *billPage) letterhead() {
+	b.boxes = append(b.boxes,
+		box{16, 14, 12, 12, true, color.RGBA{30, 110, 120, 255}},
+		box{20, 16, 6, 6, true, color.RGBA{250, 200, 60, 255}})
+	b.text(31, 19, 15, bold, "Énergie du Val (spécimen)")
+	b.text(31, 24, 8, regular, "Fournisseur inventé, 1 place du Spécimen, 00000 Nulle-Part")
 
-	b.text(15, 40, 9, "B", "Vos références")
-	b.text(15, 45, 9, "", "N° client\u00a0: 4 017 220 918")
-	b.text(15, 50, 9, "", "N° de facture\u00a0: EV-"+b.issued.Format("20060102")+"-0417")
-	b.text(15, 55, 9, "", "Contrat du 4 mars 2019")
-	b.text(15, 60, 9, "", "Titulaire du contrat\u00a0: "+b.holder.title()+" "+b.holder.name())
+	b.text(15, 40, 9, bold, "Vos références")
+	b.text(15, 45, 9, regular, "N° client\u00a0: 4 017 220 918")
+	b.text(15, 50, 9, regular, "N° de facture\u00a0: EV-"+b.issued.Format("20060102")+"-0417")
+	b.text(15, 55, 9, regular, "Contrat du 4 mars 2019")
+	b.text(15, 60, 9, regular, "Titulaire du contrat\u00a0: "+b.holder.title()+" "+b.holder.name())
 
 	lines := append([]string{b.holder.title() + " " + b.holder.name()}, b.holder.postalLines()...)
 	for i, line := range lines {
-		b.text(112, 52+5*float64(i), 11, "", line)
+		b.text(112, 52+5*float64(i), 11, regular, line)
 	}
 
-	b.text(15, 86, 16, "B", "Facture du "+InWords(b.issued))
-	b.text(15, 92, 9, "", "Lieu de consommation\u00a0: "+strings.Join(b.holder.postalLines(), ", "))
+	b.text(15, 86, 16, bold, "Facture du "+InWords(b.issued))
+	b.text(15, 92, 9, regular, "Lieu de consommation\u00a0: "+strings.Join(b.holder.postalLines(), ", "))
 }
 
-// summary draws what is due and when.
-func (b billPage) summary() {
-	pdf := b.pdf
+// summary says what is due and when.
+func (b *billPage) summary() {
 	_, _, gross := total()
-	pdf.SetFillColor(226, 240, 240)
-	pdf.Rect(15, 98, 180, 34, "F")
-	b.text(20, 107, 12, "B", "Montant à payer TTC")
-	b.textRight(190, 107, 14, "B", amount(gross))
-	b.text(20, 115, 10, "", "Période du "+InWords(b.issued.AddDate(0, -2, -2))+" au "+InWords(b.periodEnd()))
-	b.text(20, 121, 10, "", "Date limite de paiement\u00a0: "+InFigures(b.due()))
-	b.text(20, 127, 10, "", "Cette somme sera prélevée le "+InFigures(b.due())+" sur votre compte")
+	b.boxes = append(b.boxes, box{x: 15, y: 98, width: 180, height: 34, paint: color.RGBA{226, 240, 240, 255}})
+	b.text(20, 107, 12, bold, "Montant à payer TTC")
+	b.textEnd(190, 107, 14, bold, amount(gross))
+	b.text(20, 115, 10, regular, "Période du "+InWords(b.issued.AddDate(0, -2, -2))+" au "+InWords(b.periodEnd()))
+	b.text(20, 121, 10, regular, "Date limite de paiement\u00a0: "+InFigures(b.due()))
+	b.text(20, 127, 10, regular, "Cette somme sera prélevée le "+InFigures(b.due())+" sur votre compte")
 }
 
-// details draws the charges and their sum.
-func (b billPage) details() {
-	pdf := b.pdf
-	b.text(15, 145, 11, "B", "Détail de votre facture")
-	pdf.SetDrawColor(150, 160, 165)
-	pdf.Line(15, 148, 195, 148)
+// details lists the charges and their sum.
+func (b *billPage) details() {
+	b.text(15, 145, 11, bold, "Détail de votre facture")
+	b.rule(15, 148, 180)
 	y := 154.0
-	row := func(style, label, basis string, cents int) {
-		b.text(15, y, 10, style, label)
-		b.textRight(150, y, 10, style, basis)
-		b.textRight(195, y, 10, style, amount(cents))
+	row := func(w weight, label, basis string, cents int) {
+		b.text(15, y, 10, w, label)
+		b.textEnd(150, y, 10, w, basis)
+		b.textEnd(195, y, 10, w, amount(cents))
 		y += 7
 	}
 	for _, c := range charges {
-		row("", c.label, c.basis, c.cents)
+		row(regular, c.label, c.basis, c.cents)
 	}
 	net, vat, gross := total()
-	pdf.Line(15, y-4, 195, y-4)
-	row("", "Total hors taxes", "", net)
-	row("", "TVA", fmt.Sprintf("%d\u00a0%%", vatPercent), vat)
-	row("B", "Total TTC", "", gross)
+	b.rule(15, y-4, 180)
+	row(regular, "Total hors taxes", "", net)
+	row(regular, "TVA", fmt.Sprintf("%d\u00a0%%", vatPercent), vat)
+	row(bold, "Total TTC", "", gross)
 	y += 6
-	b.text(15, y, 10, "", "Prochain relevé le "+InFigures(b.issued.AddDate(0, 2, -3)))
-	b.text(15, y+6, 10, "", "Prochaine facture vers le "+InFigures(b.issued.AddDate(0, 2, 0)))
+	b.text(15, y, 10, regular, "Prochain relevé le "+InFigures(b.issued.AddDate(0, 2, -3)))
+	b.text(15, y+6, 10, regular, "Prochaine facture vers le "+InFigures(b.issued.AddDate(0, 2, 0)))
 }
 
-// watermark says across the bottom half that this is no real bill. It keeps
+// watermark says across the bottom half that this is no real document. It keeps
 // clear of the lines that are read.
-func (b billPage) watermark() {
-	b.pdf.SetTextColor(225, 180, 180)
-	b.pdf.TransformBegin()
-	b.pdf.TransformRotate(12, 105, 250)
-	b.text(42, 262, 70, "B", "SPÉCIMEN")
-	b.pdf.TransformEnd()
-	b.pdf.SetTextColor(0, 0, 0)
-}
-
-func (b billPage) footer() {
-	b.text(15, 282, 7, "", "Énergie du Val (spécimen) n’existe pas. Document dessiné par un programme pour essayer un logiciel, sans aucune valeur.")
+func watermark(pdf *gofpdf.Fpdf) {
+	pdf.SetFont("Liberation", "B", 70)
+	pdf.SetTextColor(225, 180, 180)
+	pdf.TransformBegin()
+	pdf.TransformRotate(12, 105, 250)
+	pdf.Text(42, 262, "SPÉCIMEN")
+	pdf.TransformEnd()
+	pdf.SetTextColor(0, 0, 0)
 }

@@ -68,39 +68,58 @@ func (c canvas) ellipse(centreX, centreY, radiusX, radiusY, floor float64, paint
 }
 
 // weight is one of the two cuts of Liberation Sans, metric-compatible with
-// Arial, that bills and forms are usually set in.
+// Arial, that bills and forms are usually set in; or OCR-B, for zones.
 type weight int
 
 const (
 	regular weight = iota
 	bold
+	zoneLetters
 )
 
 var typefaces = sync.OnceValues(func() (map[weight]*opentype.Font, error) {
 	parsed := map[weight]*opentype.Font{}
-	for w, ttf := range map[weight][]byte{regular: liberationsansregular.TTF, bold: liberationsansbold.TTF} {
+	for w, ttf := range map[weight][]byte{regular: liberationsansregular.TTF, bold: liberationsansbold.TTF, zoneLetters: OCRB} {
 		f, err := opentype.Parse(ttf)
 		if err != nil {
-			return nil, fmt.Errorf("reading Liberation Sans: %w", err)
+			return nil, fmt.Errorf("reading a typeface: %w", err)
 		}
 		parsed[w] = f
 	}
 	return parsed, nil
 })
 
-// text writes a line of text, its baseline starting at (x, y).
-func (c canvas) text(x, y, points float64, w weight, paint color.Color, line string) error {
+// face returns a typeface at the size of the picture.
+func (c canvas) face(points float64, w weight) (font.Face, error) {
 	fonts, err := typefaces()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	face, err := opentype.NewFace(fonts[w], &opentype.FaceOptions{Size: points, DPI: c.dpi})
 	if err != nil {
-		return fmt.Errorf("setting the type size: %w", err)
+		return nil, fmt.Errorf("setting the type size: %w", err)
+	}
+	return face, nil
+}
+
+// text writes a line of text, its baseline starting at (x, y).
+func (c canvas) text(x, y, points float64, w weight, paint color.Color, line string) error {
+	face, err := c.face(points, w)
+	if err != nil {
+		return err
 	}
 	pen := font.Drawer{Dst: c.RGBA, Src: image.NewUniform(paint), Face: face, Dot: fixed.P(c.px(x), c.px(y))}
 	pen.DrawString(line)
 	return nil
+}
+
+// width returns the length of a line of text, in millimetres.
+func (c canvas) width(t textLine) (float64, error) {
+	face, err := c.face(t.points, t.weight)
+	if err != nil {
+		return 0, err
+	}
+	return float64(font.MeasureString(face, t.line)) / 64 * 25.4 / c.dpi, nil
 }
 
 // textLine is a line of text and where it stands.

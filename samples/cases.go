@@ -1,9 +1,11 @@
 package samples
 
+import "slices"
+
 // cases lists every sample in the order of their names. Adding one is one
 // entry in a list below and one line in README.md.
 func cases() []dossier {
-	all := append(limitCases(), fileCases()...)
+	all := slices.Concat(limitCases(), fileCases(), readCases())
 	for i := range all {
 		all[i].Date = ReferenceDate
 	}
@@ -188,6 +190,100 @@ func fileCases() []dossier {
 			},
 			applicant: ines, photo: digital, situation: secondInvalidation,
 			pieces: usual(ines, proof("", file{name: billFile, draw: bill(ines, usualBill, scripted)})),
+		},
+	}
+}
+
+// readCases are about what the pages say.
+func readCases() []dossier {
+	return []dossier{
+		{
+			Sample: Sample{
+				Name: "19-facture-photographiee", Verdict: Passes,
+				Title:    "Facture récente photographiée sur une table\u00a0: sa date est lue dans l’image",
+				Readings: []Reading{{residence, photoFile, usualBill, "ocr"}}, NeedsOCR: true,
+			},
+			applicant: segolene, photo: digital, situation: firstInvalidation,
+			pieces: usual(segolene, proof("", file{name: photoFile, draw: photograph(billLayout(segolene, usualBill), 19, 0)})),
+		},
+		{
+			Sample: Sample{
+				Name: "20-facture-2d-doc", Verdict: Refused,
+				Title:    "Facture de sept mois, datée par son code 2D-Doc\u00a0: trop ancienne",
+				Findings: []Finding{{residence, billFile, "date.ancienne", Blocking}},
+				Readings: []Reading{{residence, billFile, "2026-04-20", "2d-doc"}},
+			},
+			applicant: jeanBaptiste, photo: digital, situation: longAnnulation,
+			pieces: usual(jeanBaptiste, proof("", file{name: billFile, draw: codedBill(jeanBaptiste, "2026-04-20")})),
+		},
+		{
+			Sample: Sample{
+				Name: "21-identite-perimee", Verdict: Refused,
+				Title:    "Carte d’identité délivrée en 2005, périmée depuis plus de cinq ans",
+				Findings: []Finding{{identity, frontFile, "identite.expiree", Blocking}}, NeedsOCR: true,
+			},
+			applicant: helene, photo: digital, situation: shortAnnulation,
+			pieces: usual(helene, card(oldCard(helene, "2005-06-14")...)),
+		},
+		{
+			Sample: Sample{
+				Name: "22-identite-prolongee", Verdict: Passes,
+				Title: "Carte d’identité de 2012, prolongée jusqu’en 2027\u00a0: encore acceptée",
+				Notes: []Finding{{identity, frontFile, "identite.prolongee", Note}}, NeedsOCR: true,
+			},
+			applicant: ines, photo: digital, situation: firstInvalidation,
+			pieces: usual(ines, card(oldCard(ines, "2012-03-14")...)),
+		},
+		{
+			Sample: Sample{
+				Name: "23-identite-sans-verso", Verdict: Doubt,
+				Title:    "Recto de la carte d’identité, sans le verso",
+				Findings: []Finding{{identity, frontFile, "identite.verso_absent", Warning}}, NeedsOCR: true,
+			},
+			applicant: francoisXavier, photo: digital, situation: recentLicence,
+			pieces: usual(francoisXavier, card(oldCard(francoisXavier, "2015-05-18")[0])),
+		},
+		{
+			Sample: Sample{
+				Name: "24-facture-de-l-hebergeant", Verdict: Doubt,
+				Title: "Facture au nom de la personne qui héberge, sans les pièces d’hébergement",
+				Findings: []Finding{
+					{residence, billFile, "titulaire.different", Warning},
+					{"", "", "hebergement.incomplet", Warning},
+				},
+			},
+			applicant: maelys.at(theophile), photo: digital, situation: alreadyHandedIn,
+			pieces: usual(maelys.at(theophile), proof("", file{name: billFile, draw: codedBill(theophile, usualBill)})),
+		},
+		{
+			Sample: Sample{
+				Name: "25-heberge", Verdict: Passes,
+				Title:    "Personne hébergée\u00a0: attestation, pièce d’identité et facture de l’hébergeant, qui concordent",
+				Readings: []Reading{{hostResidence, "facture-hebergeant.pdf", usualBill, "2d-doc"}}, NeedsOCR: true,
+			},
+			applicant: gaelle.at(joaquim), photo: digital, situation: hosted(secondInvalidation),
+			pieces: hosting(gaelle.at(joaquim), joaquim),
+		},
+		{
+			Sample: Sample{
+				Name: "26-photo-floue", Verdict: Doubt,
+				Title:    "Photo floue d’une facture dont la date est déclarée",
+				Findings: []Finding{{residence, photoFile, "lisibilite.floue", Warning}},
+			},
+			applicant: theophile, photo: digital, situation: longAnnulation,
+			pieces: usual(theophile, proof(usualBill, file{name: photoFile, draw: photograph(billLayout(theophile, usualBill), 26, 6)})),
+		},
+		{
+			Sample: Sample{
+				Name: "27-releve-bancaire", Verdict: Doubt,
+				Title: "Relevé d’identité bancaire à la place du justificatif de domicile",
+				Findings: []Finding{
+					{residence, "rib.pdf", "justificatif.non_admis", Warning},
+					{residence, "", "date.absente", Undetermined},
+				},
+			},
+			applicant: joaquim, photo: digital, situation: shortAnnulation,
+			pieces: usual(joaquim, proof("", file{name: "rib.pdf", draw: bankDetails(joaquim)})),
 		},
 	}
 }

@@ -18,6 +18,7 @@ const (
 	frontFile   = "cni-recto.jpg"
 	backFile    = "cni-verso.jpg"
 	billFile    = "facture.pdf"
+	photoFile   = "facture.jpg"
 	opinionFile = "avis-medical.pdf"
 )
 

@@ -6,11 +6,13 @@
 // real: the people, the addresses, the energy company and the doctors are
 // invented, identity cards are abstract drawings, and « SPÉCIMEN » stands on
 // every page. Drawing the same sample twice gives the same bytes, whatever
-// the day.
+// the day. What draws zones ([FrenchZone]) and 2D-Docs ([TwoDDoc]) also serves
+// the documents of ./accuracy.
 //
 // The package knows only the outside of the program (the dossier format and
 // the codes of its report), never its other rooms, so that it can hold them
-// to what they promise.
+// to what they promise. It shares with their tests the way a photograph is
+// made of a page (package testpage).
 package samples
 
 import (
@@ -28,8 +30,10 @@ const (
 	Doubt   = "a_verifier"
 	Passes  = "recevable"
 
-	Blocking = "bloquant"
-	Warning  = "avertissement"
+	Blocking     = "bloquant"
+	Warning      = "avertissement"
+	Undetermined = "indetermine"
+	Note         = "info"
 )
 
 // Sample is one made-up dossier and what it must yield.
@@ -39,8 +43,17 @@ type Sample struct {
 	Date     string    // reference date, YYYY-MM-DD
 	Verdict  string    // irrecevable, a_verifier or recevable
 	Findings []Finding // exactly those that are more than an info, in no order
+	Notes    []Finding // infos that must be there; there may be others
+	Readings []Reading // what must have been read
 	Outputs  []string  // files `run` writes beyond rapport.json, checklist.pdf and echeances.ics
+	// NeedsOCR: all that stands on pictures, which a machine without tesseract
+	// does not read.
+	NeedsOCR bool
 }
+
+// Reading is an issue date that must have been read in a file, YYYY-MM-DD, and
+// in what: texte, ocr or 2d-doc.
+type Reading struct{ Piece, File, Date, Origin string }
 
 // Finding is one finding a sample must yield. Piece and File are empty for a
 // finding on the whole dossier, File alone for one on a whole piece; File is
@@ -49,7 +62,7 @@ type Finding struct {
 	Piece    string // piece type, e.g. "piece_identite"
 	File     string
 	Code     string // e.g. "taille.depassee"
-	Severity string // bloquant, avertissement or indetermine
+	Severity string // bloquant, avertissement, indetermine or info
 }
 
 // All returns the samples in the order of their names.

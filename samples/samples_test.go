@@ -104,7 +104,7 @@ func TestFilesAreWhatTheyClaim(t *testing.T) {
 		mime  string
 		pages int // 0 where it must not open
 	}
-	card, scanned, billed := claim{"image/jpeg", 1}, claim{"application/pdf", 2}, claim{"application/pdf", 1}
+	picture, scanned, billed := claim{"image/jpeg", 1}, claim{"application/pdf", 2}, claim{"application/pdf", 1}
 	exceptions := map[string]claim{
 		"05-fichier-trop-lourd/avis-medical.bmp":              {"image/bmp", 1},
 		"06-identite-trois-pages/cni.pdf":                     {"application/pdf", 2},
@@ -114,14 +114,19 @@ func TestFilesAreWhatTheyClaim(t *testing.T) {
 		"13-bmp/cni-recto.bmp":                                {"image/bmp", 1},
 		"13-bmp/cni-verso.bmp":                                {"image/bmp", 1},
 		"14-fichier-abime/avis-medical.pdf":                   {"application/pdf", 0},
-		"15-noms-de-telephone/Pièce d’identité (côté 1).JPG":  card,
-		"15-noms-de-telephone/Pièce d’identité (côté 2).JPEG": card,
+		"15-noms-de-telephone/Pièce d’identité (côté 1).JPG":  picture,
+		"15-noms-de-telephone/Pièce d’identité (côté 2).JPEG": picture,
 		"15-noms-de-telephone/Électricité à Noël.PDF":         billed,
 		"15-noms-de-telephone/Avis médical signé.Png":         {"image/png", 1},
 		"16-png-renomme/cni-recto.jpg":                        {"image/png", 1},
 		"17-fichier-en-double/facture (1).pdf":                billed,
+		"25-heberge/attestation.pdf":                          billed,
+		"25-heberge/cni-hebergeant-recto.jpg":                 picture,
+		"25-heberge/cni-hebergeant-verso.jpg":                 picture,
+		"25-heberge/facture-hebergeant.pdf":                   billed,
+		"27-releve-bancaire/rib.pdf":                          billed,
 	}
-	usual := map[string]claim{"cni-recto.jpg": card, "cni-verso.jpg": card, "facture.pdf": billed, "avis-medical.pdf": scanned}
+	usual := map[string]claim{"cni-recto.jpg": picture, "cni-verso.jpg": picture, "facture.pdf": billed, "facture.jpg": picture, "avis-medical.pdf": scanned}
 
 	for name, content := range drawAll(t) {
 		folder, base, _ := strings.Cut(norm.NFC.String(name), "/")
@@ -379,7 +384,12 @@ func TestTablesAgree(t *testing.T) {
 		if born := day(c.applicant.BornOn); !born.Before(time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)) {
 			t.Errorf("%s: the applicant may owe a national service piece", c.Name)
 		}
-		for _, f := range c.Findings {
+		for _, n := range c.Notes {
+			if n.Severity != Note {
+				t.Errorf("%s: %s is no mere info", c.Name, n.Code)
+			}
+		}
+		for _, f := range slices.Concat(c.Findings, c.Notes) {
 			if !c.names(f) {
 				t.Errorf("%s: no such place as %q/%q", c.Name, f.Piece, f.File)
 			}
