@@ -1,9 +1,12 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -11,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/recevable/recevable/samples"
+	"github.com/recevable/recevable/validators/reader/ocr"
 )
 
 func TestMain(m *testing.M) {
@@ -19,24 +23,58 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the scenarios of testdata: each reads like a session at a
 // terminal, in a folder where the sample dossiers stand.
+//
+// They run as on a machine without tesseract, so that they say the same
+// everywhere and spend no time reading pictures that they are not about. What
+// stands behind [ocr] takes the path of this machine: env PATH=$OCR_PATH.
 func TestScripts(t *testing.T) {
 	drawn := t.TempDir()
 	if err := samples.Draw(drawn); err != nil {
 		t.Fatal(err)
 	}
-	cache := t.TempDir()
+	cache, hiding := t.TempDir(), hideTesseract(t)
 	testscript.Run(t, testscript.Params{
-		Dir:  "testdata",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "replace": replace},
+		Dir:       "testdata",
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"status": status, "replace": replace},
+		Condition: condition,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_CACHE_HOME", cache)
 			env.Setenv("HOME", cache)
+			env.Setenv("OCR_PATH", env.Getenv("PATH"))
+			env.Setenv("PATH", hiding+string(os.PathListSeparator)+env.Getenv("PATH"))
 			env.Setenv("ESC", "\x1b") // what a script file cannot hold
 			env.Setenv("RLO", "\u202e")
 			env.Setenv("LONG", strings.Repeat("x", 300))
 			return os.CopyFS(env.WorkDir+"/dossiers", os.DirFS(drawn))
 		},
 	})
+}
+
+// hideTesseract returns a folder to be searched before all others, whose
+// tesseract answers nothing.
+func hideTesseract(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, mute := range map[string]string{"tesseract": "#!/bin/sh\nexit 1\n", "tesseract.bat": "@exit 1\r\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(mute), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// condition knows [ocr]: pictures can be read, in French. Where the environment
+// says that the tools must be there (RECEVABLE_TOOLS_REQUIRED=1), their absence
+// fails the scenario instead of hiding it.
+func condition(name string) (bool, error) {
+	if name != "ocr" {
+		return false, fmt.Errorf("unknown condition %q", name)
+	}
+	found := ocr.Detect(context.Background()).Limitation() == ocr.Unlimited
+	if !found && os.Getenv("RECEVABLE_TOOLS_REQUIRED") == "1" {
+		return false, errors.New("tesseract or its French is not installed, and RECEVABLE_TOOLS_REQUIRED=1 asks for it")
+	}
+	return found, nil
 }
 
 // status CODE PROGRAM ARGS... runs a program that must end with just that exit
