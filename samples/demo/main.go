@@ -14,8 +14,10 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strings"
-	"text/tabwriter"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/recevable/recevable/samples"
 )
@@ -36,42 +38,84 @@ func main() {
 	}
 }
 
-// demonstrate runs the program on every sample and prints the table.
+// shown is the sample whose evidence is drawn: it needs nothing installed.
+const shown = "20-facture-2d-doc"
+
+// demonstrate runs the program on every sample and prints a line about each as
+// soon as it and those before it are judged.
 func demonstrate(ctx context.Context, program, dir string, w io.Writer) error {
 	drawn, papers := filepath.Join(dir, "dossiers"), filepath.Join(dir, "sorties")
 	if err := samples.Draw(drawn); err != nil {
 		return err
 	}
-	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
-	fmt.Fprintln(table, "Dossier\tVerdict\tPremier constat bloquant")
-	fmt.Fprintln(table, "───────\t───────\t────────────────────────")
-	for _, s := range samples.All() {
-		out := filepath.Join(papers, s.Name)
-		if err := judge(ctx, program, s.Date, filepath.Join(drawn, s.Name), out); err != nil {
-			return err
-		}
-		r, err := readReport(filepath.Join(out, "rapport.json"))
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\n", s.Name, r.Verdict, shorten(r.firstBlocking(), 72))
+	all := samples.All()
+	reports := make([]chan report, len(all))
+	for i := range reports {
+		reports[i] = make(chan report, 1)
 	}
-	if err := table.Flush(); err != nil {
+	group, judging := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0) + 1) // the one that prints
+	group.Go(func() error { return printTable(judging, w, all, reports) })
+	for i, s := range all {
+		group.Go(func() error {
+			out := filepath.Join(papers, s.Name)
+			if err := judge(judging, program, "run", "--date", s.Date, filepath.Join(drawn, s.Name), "-o", out); err != nil {
+				return err
+			}
+			r, err := readReport(filepath.Join(out, "rapport.json"))
+			reports[i] <- r
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
 		return err
 	}
-	return printPlaces(w, papers)
+	evidence := filepath.Join(dir, "preuves")
+	if err := judge(ctx, program, "check", "--date", samples.ReferenceDate, "--preuves", evidence, filepath.Join(drawn, shown)); err != nil {
+		return err
+	}
+	if err := printPlaces(w, papers); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "Preuves de %s, à ouvrir dans un navigateur\u00a0: %s\n", shown, near(filepath.Join(evidence, "rapport.html")))
+	return err
 }
 
-// judge runs the program on one dossier. A dossier that would be refused is an
-// answer (exit code 1), not a failure.
-func judge(ctx context.Context, program, date, dossier, out string) error {
-	cmd := exec.CommandContext(ctx, program, "run", "--date", date, dossier, "-o", out)
+// printTable prints what was said of each sample, in their order.
+func printTable(ctx context.Context, w io.Writer, all []samples.Sample, reports []chan report) error {
+	const row = "%-29s  %-11s  %s\n"
+	fmt.Fprintf(w, row, "Dossier", "Verdict", "Ce qui ressort")
+	fmt.Fprintf(w, row, "───────", "───────", "──────────────")
+	unread := 0
+	for i, s := range all {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case r := <-reports[i]:
+			said := r.gist(s)
+			if s.NeedsOCR && r.blind() {
+				unread++
+				said = "(image non lue\u00a0: Tesseract n’est pas installé)"
+			}
+			fmt.Fprintf(w, row, s.Name, r.Verdict, shorten(said, 72))
+		}
+	}
+	if unread > 0 {
+		fmt.Fprintf(w, "\n%d dossiers montrent ce qui se lit sur une image. Sans le programme Tesseract et sa langue française, cela n’a pas été lu\u00a0: leur verdict n’est pas celui attendu. « make tools » les installe là où il le peut.\n", unread)
+	}
+	return nil
+}
+
+// judge runs the program. A dossier that would be refused is an answer (exit
+// code 1), not a failure.
+func judge(ctx context.Context, program string, arguments ...string) error {
+	cmd := exec.CommandContext(ctx, program, arguments...)
 	said, err := cmd.CombinedOutput()
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) && exit.ExitCode() == 1 {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("%s run sur %s\u00a0: %w\n%s", filepath.Base(program), dossier, err, said)
+		return fmt.Errorf("%s %s\u00a0: %w\n%s", filepath.Base(program), strings.Join(arguments, " "), err, said)
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"testing"
+
+	"github.com/recevable/recevable/samples"
 )
 
 func TestShorten(t *testing.T) {
@@ -27,9 +29,16 @@ func TestShorten(t *testing.T) {
 	}
 }
 
-func TestFirstBlocking(t *testing.T) {
+func TestGist(t *testing.T) {
+	about := samples.Sample{
+		Notes:    []samples.Finding{{Code: "identite.prolongee"}},
+		Readings: []samples.Reading{{File: "facture.jpg"}},
+	}
 	for _, c := range []struct{ name, json, want string }{
-		{"none", `{"constats":[{"gravite":"avertissement","message":"a"}]}`, ""},
+		{"nothing", `{"constats":[{"gravite":"info","code":"autre","message":"a"}],"pieces":[{"fichiers":[{"nom":"autre.pdf","lu":{"date_emission":{"date":"2026-01-02"}}}]}]}`, ""},
+		{"a warning", `{"constats":[{"gravite":"indetermine","message":"i"},{"gravite":"avertissement","message":"a"}]}`, "a"},
+		{"the info it is about", `{"constats":[{"gravite":"info","code":"autre","message":"a"},{"gravite":"info","code":"identite.prolongee","message":"p"}]}`, "p"},
+		{"the date it is about", `{"pieces":[{"fichiers":[{"nom":"facture.jpg","lu":{"date_emission":{"date":"2026-01-02","origine":"ocr"}}}]}]}`, "Date lue dans facture.jpg (ocr)\u00a0: 2026-01-02"},
 		{"on a file, before the dossier", `{"constats":[{"gravite":"bloquant","message":"dossier"}],
 			"pieces":[{"constats":[{"gravite":"bloquant","message":"piece"}],
 			"fichiers":[{"constats":[{"gravite":"info","message":"i"},{"gravite":"bloquant","message":"fichier"}]}]}]}`, "fichier"},
@@ -41,7 +50,7 @@ func TestFirstBlocking(t *testing.T) {
 			if err := json.Unmarshal([]byte(c.json), &r); err != nil {
 				t.Fatal(err)
 			}
-			if got := r.firstBlocking(); got != c.want {
+			if got := r.gist(about); got != c.want {
 				t.Errorf("%q, want %q", got, c.want)
 			}
 		})
