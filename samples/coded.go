@@ -68,8 +68,11 @@ func bankDetails(p person) func() ([]byte, error) {
 		l.text(15, 52, 9, regular, "À remettre à tout organisme qui demande vos références bancaires")
 		y := 68.0
 		for _, row := range [][2]string{
-			{"Titulaire du compte", p.title() + " " + p.name()}, {"Adresse", strings.Join(p.postalLines(), ", ")},
-			{"Domiciliation", "Nulle-Part Spécimen"}, {"IBAN", iban}, {"BIC", bic},
+			{"Titulaire du compte", p.title() + " " + p.name()},
+			{"Adresse", strings.Join(p.postalLines(), ", ")},
+			{"Domiciliation", "Nulle-Part Spécimen"},
+			{"IBAN", iban},
+			{"BIC", bic},
 		} {
 			l.text(15, y, 10, regular, row[0])
 			l.text(60, y, 11, bold, row[1])

@@ -43,8 +43,11 @@ func oldCardFront(issued string) cardSide {
 		c.fill(x+1, y+56, oldCardWide-2, oldCardTall-57, zonePaper)
 		lines := []textLine{{x + 4, y + 7, 9, bold, faint, "SPÉCIMEN\u00a0: dessin sans valeur"}}
 		for i, row := range [][2]string{
-			{"Nom", p.BirthName}, {"Prénom(s)", strings.Join(p.FirstNames, ", ")}, {"Sexe", p.Sex},
-			{"Né(e) le", day(p.BornOn).Format("02.01.2006")}, {"à", p.BirthTown},
+			{"Nom", p.BirthName},
+			{"Prénom(s)", strings.Join(p.FirstNames, ", ")},
+			{"Sexe", p.Sex},
+			{"Né(e) le", day(p.BornOn).Format("02.01.2006")},
+			{"à", p.BirthTown},
 		} {
 			at := y + 14 + 8*float64(i)
 			lines = append(lines, textLine{x + 33, at, 6, regular, ink, row[0]}, textLine{x + 33, at + 3.8, 8.5, bold, ink, row[1]})

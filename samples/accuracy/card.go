@@ -109,8 +109,11 @@ type zoneFace struct {
 }
 
 var zoneFaces = []zoneFace{
-	{"OCR-B", samples.OCRB}, {"Liberation Mono", liberationmonoregular.TTF}, {"DejaVu Sans Mono", dejavusansmono.TTF},
-	{"Go Mono", gomono.TTF}, {"Liberation Mono Bold", liberationmonobold.TTF},
+	{"OCR-B", samples.OCRB},
+	{"Liberation Mono", liberationmonoregular.TTF},
+	{"DejaVu Sans Mono", dejavusansmono.TTF},
+	{"Go Mono", gomono.TTF},
+	{"Liberation Mono Bold", liberationmonobold.TTF},
 }
 
 // file draws the side of the card that has the zone, alone on its page or
@@ -147,8 +150,12 @@ func (c card) draw(p *paper, x, y float64) {
 		p.fill(x+8, y+33, 17, 9, color.RGBA{120, 128, 134, 255})
 		left = x + 33
 	}
-	rows := []row{{"Nom", strings.ToUpper(c.holder.birth)}, {"Prénom(s)", strings.Join(c.holder.first, ", ")},
-		{"Né(e) le", samples.InFigures(c.born)}, {"Délivré(e) le", samples.InFigures(c.issued)}}
+	rows := []row{
+		{"Nom", strings.ToUpper(c.holder.birth)},
+		{"Prénom(s)", strings.Join(c.holder.first, ", ")},
+		{"Né(e) le", samples.InFigures(c.born)},
+		{"Délivré(e) le", samples.InFigures(c.issued)},
+	}
 	if k == bankCard {
 		rows = []row{{"Adresse", strings.Join(c.holder.postal(), ", ")}, {"Date de délivrance", samples.InFigures(c.issued)}}
 	}
