@@ -12,6 +12,7 @@ import (
 	"github.com/recevable/recevable/validators"
 	"github.com/recevable/recevable/validators/names"
 	"github.com/recevable/recevable/validators/reader"
+	"github.com/recevable/recevable/validators/reader/ocr"
 )
 
 // Check reads every file and has the inspectors look at it. A file that cannot
@@ -48,7 +49,9 @@ func (Check) Run(ctx context.Context, job *Job) error {
 	}
 	report.Findings = append(report.Findings, dossierFindings(job)...)
 	if engine := job.Reader.OCR(); engine != nil {
-		report.OCR = engine.Name()
+		if engine.Limitation() != ocr.Absent {
+			report.OCR = engine.Name()
+		}
 		report.Findings = append(report.Findings, validators.CheckEngine(engine.Limitation())...)
 	}
 	report.judge()

@@ -279,7 +279,6 @@ func readCases() []dossier {
 				Title: "Relevé d’identité bancaire à la place du justificatif de domicile",
 				Findings: []Finding{
 					{residence, "rib.pdf", "justificatif.non_admis", Warning},
-					{residence, "", "date.absente", Undetermined},
 				},
 			},
 			applicant: joaquim, photo: digital, situation: shortAnnulation,

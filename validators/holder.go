@@ -129,11 +129,11 @@ const addHosting = "gardez ce justificatif et ajoutez les pièces d’hébergeme
 func (slot nameSlot) different(held holding, who names.Person) Finding {
 	finding := Finding{
 		Code: HolderDifferent, Severity: Warning,
-		Message: fmt.Sprintf("Ce document est au nom de « %s », alors que le dossier est au nom de %s.", excerpt(held.text), fullName(who)),
+		Message: fmt.Sprintf("Ce document est au nom de « %s », alors que le dossier est au nom de %s.", held.shown(), fullName(who)),
 		Remedy:  "Vérifiez que c’est bien le document du demandeur. Si c’est son nom d’usage ou un autre de ses prénoms, ajoutez-le dans le dossier ; sinon, remplacez le fichier.",
 	}
 	if slot.address {
-		finding.Message = fmt.Sprintf("Ce justificatif de domicile est au nom de « %s », alors que le dossier est au nom de %s.", excerpt(held.text), fullName(who))
+		finding.Message = fmt.Sprintf("Ce justificatif de domicile est au nom de « %s », alors que le dossier est au nom de %s.", held.shown(), fullName(who))
 		finding.Remedy = "Si c’est la personne qui vous héberge, " + addHosting + ". Si c’est votre nom d’usage, indiquez-le dans le dossier. Sinon, prenez un justificatif à votre nom."
 	}
 	return finding
@@ -145,7 +145,7 @@ func (slot nameSlot) different(held holding, who names.Person) Finding {
 func relative(held holding, who names.Person) Finding {
 	finding := Finding{
 		Code: HolderDifferent, Severity: Undetermined,
-		Message: fmt.Sprintf("Ce justificatif de domicile est au nom de « %s » : c’est le nom de famille du dossier (%s), avec un autre prénom.", excerpt(held.text), fullName(who)),
+		Message: fmt.Sprintf("Ce justificatif de domicile est au nom de « %s » : c’est le nom de famille du dossier (%s), avec un autre prénom.", held.shown(), fullName(who)),
 		Remedy:  "Si c’est bien vous, ajoutez ce prénom dans le dossier. Si c’est un proche qui vous héberge, " + addHosting + ".",
 	}
 	if held.origin != FromCode {
@@ -158,7 +158,7 @@ func relative(held holding, who names.Person) Finding {
 func spelled(held holding, who names.Person) Finding {
 	return Finding{
 		Code: HolderSpelled, Severity: Info,
-		Message: fmt.Sprintf("Le nom lu sur ce document (« %s ») n’est pas écrit tout à fait comme dans le dossier (%s).", excerpt(held.text), fullName(who)),
+		Message: fmt.Sprintf("Le nom lu sur ce document (« %s ») n’est pas écrit tout à fait comme dans le dossier (%s).", held.shown(), fullName(who)),
 		Remedy:  "Comparez l’orthographe des deux, et corrigez celle du dossier si elle est fausse. Si tout est juste, il n’y a rien à faire.",
 	}
 }
@@ -174,7 +174,7 @@ func (slot nameSlot) absent(severity Severity, held holding, who names.Person) F
 		finding.Remedy = "Regardez à quel nom il est. Si c’est celui de la personne qui vous héberge, " + addHosting + ". Si c’est votre nom d’usage, indiquez-le dans le dossier. Sinon, prenez un justificatif à votre nom."
 	}
 	if held.text != "" {
-		finding.Message += fmt.Sprintf(" On y lit « %s ».", excerpt(held.text))
+		finding.Message += fmt.Sprintf(" On y lit « %s ».", held.shown())
 	}
 	return finding
 }
@@ -199,7 +199,17 @@ type nameplate struct {
 }
 
 func (n nameplate) reading() *HolderReading {
-	return &HolderReading{Name: excerpt(n.text), Origin: n.origin, Page: n.page}
+	return &HolderReading{Name: n.shown(), Origin: n.origin, Page: n.page}
+}
+
+// shown is the name as a person reads it: a 2D-Doc parts its words by slashes,
+// and a sentence goes on behind it.
+func (n nameplate) shown() string {
+	text := n.text
+	if n.origin == FromCode {
+		text = strings.ReplaceAll(text, "/", " ")
+	}
+	return strings.TrimRight(excerpt(text), " ,;:")
 }
 
 func (n nameplate) pointer() *reader.Mark {

@@ -150,7 +150,7 @@ func TestHolderIsShownWhereItStands(t *testing.T) {
 		file File
 		want HolderReading
 	}{
-		"2D-Doc": {codedFile("MARTIN/JEAN"), HolderReading{"MARTIN/JEAN", FromCode, 1}},
+		"2D-Doc": {codedFile("MARTIN/JEAN"), HolderReading{"MARTIN JEAN", FromCode, 1}},
 		"text":   {billOf("Titulaire : M. Jean MARTIN"), HolderReading{"M. Jean MARTIN", FromText, 1}},
 		"form":   {billOf("Nom de naissance : MARTIN", "Prénom(s) : Jean, Louis"), HolderReading{"MARTIN Jean, Louis", FromText, 1}},
 		"ocr":    {scannedBillOf("M. Jean MARTlN"), HolderReading{"M. Jean MARTlN", FromOCR, 1}},

@@ -128,10 +128,10 @@ func (d Dossier) linksMissing() []Finding {
 // whose says in a sentence that a proof is not the applicant's.
 func (h holding) whose(applicant names.Person) string {
 	if h.standing == holderOther {
-		return fmt.Sprintf("Le justificatif de domicile est au nom de « %s », et non de %s.", excerpt(h.text), fullName(applicant))
+		return fmt.Sprintf("Le justificatif de domicile est au nom de « %s », et non de %s.", h.shown(), fullName(applicant))
 	}
 	if h.text != "" {
-		return fmt.Sprintf("Le justificatif de domicile paraît être au nom de « %s », et non de %s.", excerpt(h.text), fullName(applicant))
+		return fmt.Sprintf("Le justificatif de domicile paraît être au nom de « %s », et non de %s.", h.shown(), fullName(applicant))
 	}
 	return fmt.Sprintf("Le justificatif de domicile ne semble pas être au nom de %s.", fullName(applicant))
 }
@@ -240,13 +240,13 @@ func (d Dossier) proofDisagrees(h host, known bool) []Finding {
 	}
 	finding := Finding{
 		Code: HostingIncomplete, Severity: severity, Piece: proof.Type, Excerpt: excerpt(held.text),
-		Message: fmt.Sprintf("La pièce d’identité de l’hébergeant est au nom de %s, mais son justificatif de domicile est au nom de « %s ».", fullName(h.Person), excerpt(held.text)),
+		Message: fmt.Sprintf("La pièce d’identité de l’hébergeant est au nom de %s, mais son justificatif de domicile est au nom de « %s ».", fullName(h.Person), held.shown()),
 		Remedy:  "L’attestation, la pièce d’identité et le justificatif de domicile doivent être de la même personne. Vérifiez les noms (le justificatif peut porter un nom d’usage), et remplacez la pièce qui n’est pas de l’hébergeant.",
 	}
 	if held.origin != FromCode {
 		finding.Message = fmt.Sprintf("La pièce d’identité de l’hébergeant est au nom de %s, mais ce nom n’a pas été trouvé sur son justificatif de domicile.", fullName(h.Person))
 		if held.text != "" {
-			finding.Message += fmt.Sprintf(" On y lit « %s ».", excerpt(held.text))
+			finding.Message += fmt.Sprintf(" On y lit « %s ».", held.shown())
 		}
 	}
 	return []Finding{finding}

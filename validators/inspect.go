@@ -89,9 +89,9 @@ var (
 	}
 	pieceChecks = []PieceCheck{
 		CheckPages,
-		CheckIssueDate,
 		CheckKind,
 		CheckCode,
+		CheckIssueDate, // behind those: it says nothing of a piece that is another
 		CheckIdentity,
 		CheckHolder,
 		CheckAddress,

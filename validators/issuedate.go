@@ -88,9 +88,20 @@ func CheckIssueDate(piece Piece, terms Terms, inspection *Inspection) {
 				inspection.Files[i].Read.IssueDate = &declared
 			}
 		}
-	default:
+	case !inspection.isAnotherPiece():
 		inspection.Findings = append(inspection.Findings, missingDate(piece, terms, kind)...)
 	}
+}
+
+// isAnotherPiece reports whether every file is said to be something else than
+// the piece: its missing date is then no matter.
+func (i *Inspection) isAnotherPiece() bool {
+	for _, file := range i.Files {
+		if !slices.ContainsFunc(file.Findings, aboutSlot) {
+			return false
+		}
+	}
+	return len(i.Files) > 0
 }
 
 // readPiece reads the date of every file of a piece, and returns the file whose

@@ -164,3 +164,30 @@ func signature(t *testing.T, key *ecdsa.PrivateKey, message string) string {
 	raw := append(r.FillBytes(make([]byte, 32)), s.FillBytes(make([]byte, 32))...)
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw)
 }
+
+func TestNoDateIsMissedOnWhatIsAnotherPiece(t *testing.T) {
+	limit := 6
+	terms := Terms{On: calendar.New(2026, 11, 21), AgeMaxMonths: &limit}
+	undated := func(kind string) reader.Document {
+		doc := coded("DC04FR000001FFFFFFFF" + kind + "01FR\x1f")
+		doc.Pages[0].Lines = []reader.Line{{Text: "Sans date", Box: reader.Box{X0: 50, Y0: 500, X1: 300, Y1: 514}, Confidence: 100}}
+		return doc
+	}
+	for name, c := range map[string]struct {
+		kinds []string
+		want  []string
+	}{
+		"a bill":                        {[]string{"01"}, []string{"date.absente indetermine"}},
+		"bank details":                  {[]string{"03"}, nil},
+		"bank details beside a bill":    {[]string{"03", "01"}, []string{"date.absente indetermine"}},
+		"bank details and another such": {[]string{"03", "05"}, nil},
+	} {
+		piece := Piece{Type: "justificatif_domicile", Label: "Justificatif de domicile"}
+		for _, kind := range c.kinds {
+			piece.Files = append(piece.Files, File{Name: kind + ".pdf", Document: undated(kind)})
+		}
+		if got := codes(Inspect(piece, terms).Findings); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}

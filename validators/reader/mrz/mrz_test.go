@@ -88,6 +88,7 @@ func TestBadlyReadSpecimens(t *testing.T) {
 		{"second sign P«", []string{"P«UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", passport[1]}, "ERIKSSON", "ANNA MARIA"},
 		{"card with junk before", []string{"_ " + card[0], card[1], card[2] + " ."}, "ERIKSSON", "ANNA MARIA"},
 		{"check digit as a letter that resembles none", []string{strings.Replace(card[0], "D231458907", "D23145890Y", 1), card[1], card[2]}, "ERIKSSON", "ANNA MARIA"},
+		{"a filler as a lone K", []string{"IDFRABERTHIER<<<<<<<K<<<<<<<<<<<<<<<", berthier[1]}, "BERTHIER", "CORINNE"},
 		{"filler read twice", []string{"P<UTOERIKSSON<X<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", passport[1]}, "ERIKSSON", "ANNA MARIA"},
 	} {
 		z, ok := Find(c.lines, today)

@@ -1,6 +1,7 @@
 package mrz
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,7 +94,7 @@ func (g *grid) zone(on calendar.Date) *Zone {
 const maxYearsAhead = 20
 
 func (g *grid) frenchCard(z *Zone, on calendar.Date) {
-	surname, given := g.at(g.names[0]), g.at(g.names[1])
+	surname, given := withoutStray(g.at(g.names[0])), withoutStray(g.at(g.names[1]))
 	z.Surname, z.SurnameTruncated = unfill(surname), !strings.HasSuffix(surname, "<")
 	z.GivenTruncated = !strings.HasSuffix(given, "<")
 	for name := range strings.SplitSeq(given, "<<") {
@@ -130,6 +131,17 @@ func (g *grid) splitNames(z *Zone) {
 }
 
 // unfill turns fillers into single spaces.
+// strayFiller is a filler that was read as a letter in a run of fillers: the
+// composite digit does not see it, for K weighs as much as nothing.
+var strayFiller = regexp.MustCompile(`<<[` + fillerLike + `]<`)
+
+// withoutStray blanks the lone letters among the fillers of a French card,
+// which bears whole names and no initials. One that ends the field may be the
+// beginning of a name that is cut.
+func withoutStray(field string) string {
+	return strayFiller.ReplaceAllStringFunc(field, func(s string) string { return strings.Repeat("<", len(s)) })
+}
+
 func unfill(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == filler }), " ")
 }
