@@ -367,16 +367,20 @@ func tooOld(finding Finding, in DateReading, limit int, kind datedKind, taxNotic
 	finding.Message = fmt.Sprintf("%s date du %s. %s", kind.it, in.Date.French(), rule)
 	finding.Remedy = kind.renew
 	switch {
+	case taxNotice:
+		// service-public.fr F31847 sets no age for a tax notice, the ANTS
+		// screen asks six months of every proof: nothing is provable.
+		dates := "date"
+		if !in.certain {
+			dates = "semble dater"
+		}
+		finding.Severity = Warning
+		finding.Message = fmt.Sprintf("Cet avis d’impôt %s du %s, plus de %d mois. Les sources diffèrent : service-public.fr l’admet sans condition d’âge, l’écran de l’ANTS demande moins de %d mois.", dates, in.Date.French(), limit, limit)
+		finding.Remedy = "Pour plus de sûreté, joignez plutôt une facture ou une quittance récente."
 	case !in.certain:
 		finding.Severity = Warning
 		finding.Message = fmt.Sprintf("%s semble dater du %s. %s", kind.it, in.Date.French(), rule)
 		finding.Remedy = fmt.Sprintf("%s Si elle a %d mois ou plus, %s.", kind.look, limit, kind.newer)
-	case taxNotice:
-		// service-public.fr F31847 sets no age for a tax notice, the ANTS
-		// screen asks six months of every proof: nothing is provable.
-		finding.Severity = Warning
-		finding.Message = fmt.Sprintf("Cet avis d’impôt date du %s, plus de %d mois. Les sources diffèrent : service-public.fr l’admet sans condition d’âge, l’écran de l’ANTS demande moins de %d mois.", in.Date.French(), limit, limit)
-		finding.Remedy = "Pour plus de sûreté, joignez plutôt une facture ou une quittance récente."
 	case in.Origin == FromDeclared:
 		finding.Message = fmt.Sprintf("Vous indiquez que %s date du %s. %s", lowerFirst(kind.it), in.Date.French(), rule)
 	}
