@@ -22,13 +22,23 @@ func (l dateLine) cellLabel(i int) labelStrength {
 			return s
 		}
 	}
+	if s := l.columnLabel(i); s != bareDate {
+		return s
+	}
 	cell, ok := l.headingAbove()
 	if !ok {
 		return bareDate
 	}
+	if words := fold(cell.Text); i == 0 && len([]rune(words)) > runningText && connecting.MatchString(words) {
+		// A sentence goes on from the line above: « … Tarifs en vigueur au ».
+		return min(bareDate, l.strengthOf(words+" "))
+	}
 	s := l.strengthIn(cell, i)
-	if s > weakLabel && l.oneOfMany() {
+	switch {
+	case s > weakLabel && l.oneOfMany():
 		return weakLabel
+	case s == weakLabel && l.oneOfMany():
+		return bareDate
 	}
 	return s
 }
@@ -54,9 +64,6 @@ func (l dateLine) headingAbove() (reader.Line, bool) {
 // strengthIn is what a cell says of the date number i beside or below it.
 func (l dateLine) strengthIn(cell reader.Line, i int) labelStrength {
 	text := strings.TrimRight(fold(cell.Text), " :")
-	if l.dates[i].start == 0 && l.folded[l.dates[i].end:] != "" && headsRow.MatchString(text) {
-		return weakLabel
-	}
 	if len(readDates(text, l.ocr())) > 0 || len([]rune(text)) > runningText {
 		return bareDate
 	}
@@ -71,7 +78,7 @@ func (l dateLine) strengthIn(cell reader.Line, i int) labelStrength {
 		return strength
 	case otherLabels.MatchString(text):
 		return otherDate
-	case strength == weakLabel && l.labels.issued.MatchString(words), weakLabels.MatchString(text + " "):
+	case strength == weakLabel && (l.labels.issued.MatchString(words) || onTheDay.MatchString(text+" ")), weakLabels.MatchString(text + " "):
 		return weakLabel
 	}
 	return bareDate
@@ -88,8 +95,8 @@ func (l dateLine) oneOfMany() bool {
 func (l dateLine) below() (reader.Line, bool) {
 	here := l.box()
 	return lineAt(l.page.Lines, nearest(l.page.Lines, l.index, func(b reader.Box) (float64, bool) {
-		gap := b.Y0 - here.Y1
-		return gap, b.X0 < here.X1 && b.X1 > here.X0 && gap > -1 && gap < 2*(here.Y1-here.Y0)
+		gap, height := b.Y0-here.Y1, here.Y1-here.Y0
+		return gap, b.X0 < here.X1 && b.X1 > here.X0 && gap > -tight*height && gap < 2*height
 	}))
 }
 
@@ -110,6 +117,10 @@ func sameRow(a, b reader.Box) bool {
 	return middle > b.Y0 && middle < b.Y1
 }
 
+// tight is how much of its height a line may reach into the one above it: boxes
+// are those of the letters' font, and rows are often set closer than that.
+const tight = 1.0 / 3
+
 // above returns the nearest line above that shares some of the width, within
 // three times the height of a line.
 func above(lines []reader.Line, of int) (reader.Line, bool) { return lineAt(lines, aboveAt(lines, of)) }
@@ -117,8 +128,8 @@ func above(lines []reader.Line, of int) (reader.Line, bool) { return lineAt(line
 func aboveAt(lines []reader.Line, of int) int {
 	here := lines[of].Box
 	return nearest(lines, of, func(b reader.Box) (float64, bool) {
-		gap := here.Y0 - b.Y1
-		return gap, b.X0 < here.X1 && b.X1 > here.X0 && gap > -1 && gap < 3*(here.Y1-here.Y0)
+		gap, height := here.Y0-b.Y1, here.Y1-here.Y0
+		return gap, b.X0 < here.X1 && b.X1 > here.X0 && gap > -tight*height && gap < 3*height
 	})
 }
 

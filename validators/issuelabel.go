@@ -49,7 +49,8 @@ const (
 	weekday  = `(?: (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))?`
 	labelEnd = weekday + ` ?:? ?(?:le )?$`
 
-	issuedOn = `\b(?:emis|etabli)(?:e|\(e\))? le`
+	// « Émis et rendu exécutoire le » is what a town's bill says.
+	issuedOn = `\b(?:emis|etabli)(?:e|\(e\))?(?: et rendue? executoire)? le`
 	doneAt   = `\bfait a [^:]{2,40}?,? le`
 )
 
@@ -63,14 +64,17 @@ var billLabels = labelsOf(true,
 )
 
 var (
-	weakLabels = regexp.MustCompile(`\b(?:date|en date du|date d[' ]edition|le)` + labelEnd + `|\bfacture n[°ºo]?\.? ?:? ?[a-z]{0,3}[-/ ]?\d[\d a-z/._-]{0,24}[-:,]? ?$`)
-	// headsRow begins a row of headings that no gap cuts into cells.
-	headsRow = regexp.MustCompile(`^date (?:(?:de (?:la )?)?factur(?:e|ation)|d[' ](?:emission|edition))\b`)
+	weakLabels = regexp.MustCompile(`\b(?:date|en date du|date d[' ](?:edition|appel|avis|envoi)|date de l'(?:appel|avis|envoi))` + labelEnd + `|\bfacture n[°ºo]?\.? ?:? ?[a-z]{0,3}[-/ ]?\d[\d a-z/._-]{0,24}[-:,]? ?$`)
+	// onTheDay may be said of anything.
+	onTheDay = regexp.MustCompile(`\ble` + labelEnd)
 	// dealtOn may be said of the paper, or of the card of a person that it
 	// names.
 	dealtOn = regexp.MustCompile(`\b(?:edit|redig|delivr|imprim|factur)e?e?(?:\(e\))?(?: a [^:]{2,40}?,?)? le` + labelEnd)
 	// titleAlone is a heading that is no more than the name of the paper.
-	titleAlone = regexp.MustCompile(`^(?:votre |ma |la )?(?:facture|quittance(?: de loyer)?|avis d'echeance|echeancier)$`)
+	titleAlone = regexp.MustCompile(`^(?:votre |ma |la )?(?:facture(?: (?:d'|de )?(?:electricite|gaz|gaz naturel|eau|energie|internet|mobile|fixe|box|fibre|telephone)){0,2}|quittance(?: de loyer)?|avis d'echeance|echeancier)(?: (?:de |d'|du mois de |du mois d'|pour )?(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)(?: 20\d\d)?)?$`)
+	// titleDated is the title of a paper that is likely dated so. « Avis
+	// d’échéance du » is not: that is the day it falls due.
+	titleDated = regexp.MustCompile(`^ ?(?:votre |notre )?(?:avoir|echeancier(?: de (?:paiement|prelevement)s?)?|quittance(?: de loyer)?|attestation|appel de (?:loyer|fonds|charges?|cotisation)s?|facture rectificative)(?: n[°ºo]?\.? ?[a-z]{0,3}[-/ ]?\d[\d a-z/._-]{0,24})?,? du $`)
 )
 
 // otherLabels announce the dates of a bill that are not its issue date. One
@@ -78,12 +82,12 @@ var (
 // « contrat établi le », « solde de la facture du ».
 var otherLabels = regexp.MustCompile(strings.Join([]string{
 	// what is to come
-	`a payer`, `a regler`, `payable`, `exigible`, `avant le`, `limite`, `prelev`, `debit`, `echeance`, `prochain`, `jusqu`, `reglement`, `paiement`, `paye`,
+	`a payer`, `a regler`, `payable`, `exigible`, `\bavant\b`, `limite`, `prelev`, `debit`, `echeance`, `prochain`, `jusqu`, `reglement`, `paiement`, `paye`,
 	`valab`, `valid`, `expir`, `a compter`, `effet`, `\blivr`,
 	// what it speaks of
 	`periode`, `contrat`, `bail\b`, `mandat`, `sepa\b`, `\bcgv\b`, `conditions`, `devis`, `commande`, `etat des lieux`, `compteur`,
 	`agrement`, `convention`, `police`, `mise en service`, `releve`, `index`, `souscri`, `abonn`, `consomm`, `conclu`, `signe`,
-	`visite`, `permis`, `depuis`, `debut`, `fin de`, `entree`, `revision`, `naissance`, `\bnee?\b`, `\bne\(e\)`,
+	`recouvrement`, `visite`, `permis`, `depuis`, `debut`, `fin de`, `entree`, `revision`, `naissance`, `\bnee?\b`, `\bne\(e\)`,
 	`votre (?:courrier|lettre|demande|appel|message)`, `rendez-vous`, `ouverture`, `activation`, `engagement`, `intervention`,
 	// another bill
 	`impaye`, `rejet`, `report`, `rembours`, `penalite`, `preced`, `derniere`, `ancien`, `anterieur`, `rappel`, `relance`, `avoir`, `solde`, `historique`,
@@ -169,7 +173,16 @@ func (l dateLine) label(i int) labelStrength {
 		if l.standalone(i) && !l.labels.issued.MatchString(before) && !dealtOn.MatchString(before) {
 			return l.letterDate()
 		}
+		if s := l.underTitle(i); s != bareDate {
+			return s
+		}
+		if onlyReferences(alone) {
+			return l.columnLabel(i)
+		}
 		strength := l.strengthOf(before)
+		if i == 0 && strength < weakLabel && titleDated.MatchString(before) {
+			return weakLabel
+		}
 		if i == 0 && strength > weakLabel && l.endsSentence() {
 			return weakLabel
 		}
@@ -224,9 +237,25 @@ func (l dateLine) strengthOf(before string) labelStrength {
 		return otherDate
 	case weakLabels.MatchString(before), dealtOn.MatchString(before):
 		return weakLabel
+	case onTheDay.MatchString(before):
+		return l.saidOfThePaper(before)
 	}
 	// Words that no list knows: this date may be anything.
 	return otherDate
+}
+
+// fewWords is how many words may stand before « le » and be a place or a title;
+// more are a sentence, which tells of anything.
+const fewWords = 3
+
+// saidOfThePaper is what « le » is worth behind words that no list knows:
+// « Vous avez choisi la mensualisation le 12 août » dates no bill.
+func (l dateLine) saidOfThePaper(before string) labelStrength {
+	clause := lastClause(bareArticle.ReplaceAllString(before, ""))
+	if l.labels.bill && len(strings.Fields(clause)) > fewWords && !billWords.MatchString(clause) {
+		return bareDate
+	}
+	return weakLabel
 }
 
 // bareArticle stands between a label and its date: « Prochaine facture : le ».
@@ -236,7 +265,7 @@ var bareArticle = regexp.MustCompile(`:? ?le ?$`)
 func (l dateLine) announced(clause, label string) labelStrength {
 	clause = paperTitles.ReplaceAllString(clause, "facture")
 	switch {
-	case otherLabels.MatchString(clause), l.labels.bill && otherLabels.MatchString(label):
+	case otherLabels.MatchString(clause), l.labels.bill && otherLabels.MatchString(label), onAnotherBill.MatchString(clause):
 		return otherDate
 	case !onlyQualifies(clause), strings.HasPrefix(label, "fait") && l.labels.bill && l.underMandate():
 		return weakLabel
@@ -245,6 +274,10 @@ func (l dateLine) announced(clause, label string) labelStrength {
 	}
 	return issuedLabel
 }
+
+// onAnotherBill ends the clause before a bill that this paper is about, such as
+// a credit note: « Sur facture n° 77 du ».
+var onAnotherBill = regexp.MustCompile(`\b(?:sur|suite a|concernant)(?: (?:la|notre|votre))? ?$`)
 
 // mandateHeading is that of a form which goes with a bill, and is signed and
 // dated as an attestation is.
@@ -311,9 +344,13 @@ func (l dateLine) letterDate() labelStrength {
 	}
 	if cell, ok := above(l.page.Lines, l.index); ok {
 		text := strings.TrimSpace(fold(cell.Text))
+		untitled := paperTitles.ReplaceAllString(text, "facture")
 		switch {
-		case otherLabels.MatchString(text), strings.HasSuffix(text, ":"):
+		case otherLabels.MatchString(untitled), strings.HasSuffix(text, ":"):
 			return otherDate
+		case untitled != text:
+			// It may also be the day that the notice falls due.
+			return min(weakLabel, l.besideWhat())
 		case connecting.MatchString(text) || len([]rune(text)) > runningText:
 			return bareDate
 		}

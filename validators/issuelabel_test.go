@@ -86,6 +86,13 @@ func TestLikelyIssueDatesProveNothing(t *testing.T) {
 		"given at a town":               "Délivrée à Quimper, le 12 septembre 2026",
 		"of a supplier":                 "Facture émise par Volta Énergies le 12/09/2026",
 		"billed":                        "Facturé le   12/09/2026",
+		"title of what is billed":       "Votre facture Internet\n12 septembre 2026",
+		"title of the month":            "Votre avis d’échéance de septembre 2026\nLe 12 septembre 2026",
+		"number under the title":        "Votre facture de gaz naturel\nN° 300 456 789 012 du 12 septembre 2026",
+		"payment plan":                  "Échéancier du 12/09/2026\nVous avez choisi la mensualisation le 17/09/2026",
+		"call for the rent":             "APPEL DE LOYER\nDate d’appel : 12/09/2026\nAssurance à fournir avant le 14/09/2026",
+		"credit note":                   "AVOIR N° AV-778 du 12/09/2026\nSur facture N° F-445 du 27/10/2026",
+		"answer before a day":           "Date : 12/09/2026\nEnquête : répondre avant le 3 octobre 2026",
 	} {
 		got, ok := ReadIssueDate(asPrinted(layout), on)
 		if !ok || got.certain || got.Date.String() != "2026-09-12" {
@@ -102,5 +109,47 @@ func TestALetterIsDatedOnItsFirstPage(t *testing.T) {
 	doc.Pages[0], doc.Pages[1] = doc.Pages[1], doc.Pages[0]
 	if got, ok := ReadIssueDate(doc, on); !ok || !got.certain {
 		t.Errorf("on the first: got %+v, %v", got, ok)
+	}
+}
+
+// A table whose headings are cut by no gap: the heading of a date is the one it
+// stands under.
+func TestHeadingsOfARowWithoutGaps(t *testing.T) {
+	for name, c := range map[string]struct{ layout, want string }{
+		"date second":            {"N° de facture Date d’émission Échéance\n1029384756    12/09/2026     30/09/2026", "2026-09-12"},
+		"values on one line":     {"N° de facture Date Référence client\n7001234567 12/09/2026 20-123456", "2026-09-12"},
+		"due date first":         {"Date limite de paiement Date d’émission\n30/09/2026                12/09/2026", "2026-09-12"},
+		"date of edition":        {"Réf. locataire Date d’édition Exigible le\n00456-01         12/09/2026      30/09/2026", "2026-09-12"},
+		"no heading of issue":    {"Référence client Date limite de paiement\n20-123           30/09/2026", ""},
+		"past bills":             {"Vos dernières factures Date Montant\nF-77                   12/09/2026 45,00 €", ""},
+		"table of calls":         {"Date Heure Numéro Client\n12/09/2026 12:10 06 00 00 00 00\n11/09/2026 12:11 06 00 00 00 00", ""},
+		"meter, not a reference": {"Compteur Ancien relevé Date\nn° 041 625 12/09/2026", ""},
+	} {
+		got, ok := ReadIssueDate(asPrinted(c.layout), on)
+		if ok != (c.want != "") || ok && (got.Date.String() != c.want || got.certain) {
+			t.Errorf("%s: got %v (%v, certain %v), want %q", name, got, ok, got.certain, c.want)
+		}
+	}
+}
+
+// Rows are often set closer than the boxes of their letters.
+func TestLabelsOfATightRow(t *testing.T) {
+	page := asPrinted("Client        Date facture\n88123         12/09/2026")
+	lines := page.Pages[0].Lines
+	for i := range lines[2:] {
+		box := &lines[2+i].Box
+		box.Y0, box.Y1 = lines[0].Box.Y1-2, lines[0].Box.Y1+8
+	}
+	if got, ok := ReadIssueDate(page, on); !ok || got.Date.String() != "2026-09-12" {
+		t.Errorf("got %+v, %v", got, ok)
+	}
+}
+
+// The date at the head of a line that a sentence runs on to is what the
+// sentence says.
+func TestASentenceThatRunsOn(t *testing.T) {
+	got, ok := ReadIssueDate(asPrinted("Facture du 02/03/2026\n\nConditions de nos offres en vigueur et tarifs hors taxes arrêtés au\n01/05/2026 hors contributions."), on)
+	if !ok || got.Date.String() != "2026-03-02" || !got.certain {
+		t.Errorf("got %+v, %v", got, ok)
 	}
 }
