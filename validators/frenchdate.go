@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -37,6 +38,26 @@ func fold(s string) string {
 	}
 	return b.String()
 }
+
+// closeUp joins the letters of a folded line that are all set apart, as titles
+// are: « f a c t u r e d u 0 1 / 1 1 / 2 0 2 6 ». The ends of its words are lost,
+// save those between letters and digits.
+func closeUp(folded string) (joined string, spaced bool) {
+	const least, share = 12, 0.9
+	letters := strings.Fields(folded)
+	lone := 0
+	for _, l := range letters {
+		if utf8.RuneCountInString(l) == 1 {
+			lone++
+		}
+	}
+	if lone < least || float64(lone) < share*float64(len(letters)) || !strings.ContainsFunc(folded, unicode.IsLetter) {
+		return folded, false
+	}
+	return betweenKinds.ReplaceAllString(strings.Join(letters, ""), "$1$3 $2$4"), true
+}
+
+var betweenKinds = regexp.MustCompile(`([a-z:])(\d)|(\d)([a-z])`)
 
 // writtenDate is a date found in a folded text, and the bytes it spans.
 type writtenDate struct {

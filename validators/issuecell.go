@@ -25,7 +25,7 @@ func (l dateLine) cellLabel(i int) labelStrength {
 	if s := l.columnLabel(i); s != bareDate {
 		return s
 	}
-	cell, ok := l.headingAbove()
+	cell, ok := l.headingAbove(i)
 	if !ok {
 		return bareDate
 	}
@@ -45,10 +45,10 @@ func (l dateLine) cellLabel(i int) labelStrength {
 
 var numberOnly = regexp.MustCompile(`^(?:n[°ºo]?|numero|ref\.?)? ?:? ?[\d /._-]+$`)
 
-// headingAbove returns the cell above, together with the one above that where
+// headingAbove returns the cell above date number i, together with the one above that where
 // it is no more than a number: « Votre facture / n° 55 443 322 / du 3 mars ».
-func (l dateLine) headingAbove() (reader.Line, bool) {
-	at := aboveAt(l.page.Lines, l.index)
+func (l dateLine) headingAbove(i int) (reader.Line, bool) {
+	at := l.aboveDate(i)
 	if at < 0 {
 		return reader.Line{}, false
 	}
@@ -125,8 +125,10 @@ const tight = 1.0 / 3
 // three times the height of a line.
 func above(lines []reader.Line, of int) (reader.Line, bool) { return lineAt(lines, aboveAt(lines, of)) }
 
-func aboveAt(lines []reader.Line, of int) int {
-	here := lines[of].Box
+func aboveAt(lines []reader.Line, of int) int { return aboveBox(lines, of, lines[of].Box) }
+
+// aboveBox is aboveAt for a part of the line.
+func aboveBox(lines []reader.Line, of int, here reader.Box) int {
 	return nearest(lines, of, func(b reader.Box) (float64, bool) {
 		gap, height := here.Y0-b.Y1, here.Y1-here.Y0
 		return gap, b.X0 < here.X1 && b.X1 > here.X0 && gap > -tight*height && gap < 3*height

@@ -56,14 +56,15 @@ func mentionsOf(doc reader.Document, labels labelSet) []mention {
 	var all []mention
 	for p, page := range doc.Pages {
 		for l, line := range page.Lines {
-			folded := fold(line.Text)
+			folded, spaced := closeUp(fold(line.Text))
 			dates := readDates(folded, page.FromOCR)
 			words := lineWords{line: line}
 			if len(dates) > 0 {
 				words = wordsOf(line, folded)
 			}
-			at := dateLine{page, l, folded, dates, labels, p == 0}
+			at := dateLine{page, l, folded, dates, labels, p == 0, spaced}
 			for i, d := range dates {
+				d.repaired = d.repaired || spaced
 				all = append(all, mention{
 					writtenDate: d, page: p, line: l, strength: at.label(i), apart: at.endsPeriod(i) || farApart.MatchString(sentence(folded[:d.start])),
 					ocr: page.FromOCR, confidence: words.confidence(d),

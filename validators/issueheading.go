@@ -14,10 +14,10 @@ import (
 
 // heading is a heading of a column as bills print them. Folded text only.
 var heading = regexp.MustCompile(`\b(?:` + strings.Join([]string{
-	`date(?: (?:de (?:la |l')?|d[' ])?(?:factur(?:e|ation)|emission|edition|etablissement|echeance|exigibilite|prelevement|paiement|reglement|releve|livraison|commande|avis)\b)?`,
-	`date limite(?: (?:de |d')[a-z]+)?`, `echeance`, `exigible le`, `a (?:payer|regler) (?:avant )?le`, `payable le`,
+	`date(?: (?:de (?:la |l')?|d[' ])?(?:factur(?:e|ation)|emission|edition|etablissement|echeance|exigibilite|prelevement|paiement|reglement|releve|livraison|commande|avis|creation|piece|document)\b)?`,
+	`date limite(?: (?:de |d')[a-z]+)?`, `echeance`, `exigible le`, `a (?:payer|regler) (?:avant )?le`, `payable le`, `(?:emis|etabli|edit|factur|regl)ee? le`,
 	`factures? n(?:[°ºo]|umero)`, `(?:n[°ºo]\.?|numero|references?|ref\.?|code|compte) ?(?:(?:de |d'|du )?(?:la |l')?(?:facture|client|compte|contrat|piece|document|avis|abonne|locataire|titre))?`,
-	`facture`, `client`, `contrat`, `abonne`, `locataire`, `montant`, `total`, `solde`, `periode`, `page`, `role`, `objet`, `libelle`, `designation`, `debit`, `credit`, `reglement`, `prelevement`,
+	`facture`, `client`, `contrat`, `abonne`, `locataire`, `montant`, `total`, `solde`, `periode`, `page`, `role`, `exercice`, `type`, `mois`, `objet`, `libelle`, `designation`, `debit`, `credit`, `reglement`, `prelevement`,
 }, `|`) + `)`)
 
 // ofThePast heads a table of other bills than this one.
@@ -26,7 +26,7 @@ var ofThePast = regexp.MustCompile(`derniere|preced|histori|ancien|anterieur|imp
 // columnLabel is what the heading of the column of date number i says of it,
 // in the row of headings right above its line; bareDate where there is none.
 func (l dateLine) columnLabel(i int) labelStrength {
-	row, ok := above(l.page.Lines, l.index)
+	row, ok := lineAt(l.page.Lines, l.aboveDate(i))
 	if !ok {
 		return bareDate
 	}
@@ -58,6 +58,17 @@ func (l dateLine) columnLabel(i int) labelStrength {
 		return bareDate
 	}
 	return weakLabel
+}
+
+// aboveDate returns the index of the line above date number i, and where none
+// is right above it that above its line.
+func (l dateLine) aboveDate(i int) int {
+	box := l.box()
+	box.X0, box.X1 = across(box, l.folded, l.dates[i].start, l.dates[i].end)
+	if at := aboveBox(l.page.Lines, l.index, box); at >= 0 {
+		return at
+	}
+	return aboveAt(l.page.Lines, l.index)
 }
 
 // across returns where some bytes of a line stand between its left and right,

@@ -46,8 +46,9 @@ func labelsOf(bill bool, letters string, patterns ...string) labelSet {
 }
 
 const (
-	weekday  = `(?: (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))?`
-	labelEnd = weekday + ` ?:? ?(?:le )?$`
+	days     = `(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)`
+	weekday  = `(?: ` + days + `)?`
+	labelEnd = weekday + ` ?:? ?(?:le )?(?:` + days + `,? )?$`
 
 	// « Émis et rendu exécutoire le » is what a town's bill says.
 	issuedOn = `\b(?:emis|etabli)(?:e|\(e\))?(?: et rendue? executoire)? le`
@@ -64,7 +65,11 @@ var billLabels = labelsOf(true,
 )
 
 var (
-	weakLabels = regexp.MustCompile(`\b(?:date|en date du|date d[' ](?:edition|appel|avis|envoi)|date de l'(?:appel|avis|envoi))` + labelEnd + `|\bfacture n[°ºo]?\.? ?:? ?[a-z]{0,3}[-/ ]?\d[\d a-z/._-]{0,24}[-:,]? ?$`)
+	weakLabels = regexp.MustCompile(`\b(?:date|en date du|date (?:d[' ])?(?:edition|appel|avis|envoi)(?: de (?:l'|la |votre |cette )?[a-z]+)?|date de l'(?:appel|avis|envoi)|date (?:de |du )?(?:creation|piece|document)|facture arretee (?:au|le))` + labelEnd +
+		`|\bfacture n[°ºo]?\.? ?:? ?[a-z]{0,3}[-/ ]?\d[\d a-z/._-]{0,24}[-:,]? ?$|^ ?(?:votre )?facture ?[-:] ?$|^ ?emission ?: ?$`)
+	// amountDue is paid or taken on the day that follows it: « Nous
+	// prélèverons 45,00 € le ».
+	amountDue = regexp.MustCompile(`(?:€|\beuros?|\beur)(?: ttc)?,? ?(?:le|au|du) $`)
 	// onTheDay may be said of anything.
 	onTheDay = regexp.MustCompile(`\ble` + labelEnd)
 	// dealtOn may be said of the paper, or of the card of a person that it
@@ -123,6 +128,10 @@ func onlyQualifies(clause string) bool {
 // matched with the date itself replaced by an @.
 var standaloneDate = regexp.MustCompile(`^(?:(?:a )?[a-z'-]+(?: [a-z'-]+){0,3}(?: cedex)?, ?)?le` + weekday + ` @$`)
 
+// looseDate is one that lacks « le », or that a sentence may go on from: « Paris,
+// 12 septembre 2026 », « Samedi 12 septembre 2026 ».
+var looseDate = regexp.MustCompile(`^(?:(?:a )?[a-z'-]+(?: [a-z'-]+){0,3}(?: cedex)?, (?:` + days + ` )?@|` + days + ` @|le` + weekday + ` @,)$`)
+
 // letterPart is how far down a page the date line of a letter may stand, as a
 // share of its height: further down, it is the end of a paragraph.
 const letterPart = 0.55
@@ -144,6 +153,8 @@ type dateLine struct {
 	// firstPage: a letter bears its date on its first page; further on the
 	// same words are those of a leaflet.
 	firstPage bool
+	// spaced: its letters stood apart, and where its words end is not known.
+	spaced bool
 }
 
 func (l dateLine) ocr() bool { return l.page.FromOCR }
@@ -173,6 +184,9 @@ func (l dateLine) label(i int) labelStrength {
 		if l.standalone(i) && !l.labels.issued.MatchString(before) && !dealtOn.MatchString(before) {
 			return l.letterDate()
 		}
+		if l.isLine(looseDate, i) {
+			return min(weakLabel, l.letterDate())
+		}
 		if s := l.underTitle(i); s != bareDate {
 			return s
 		}
@@ -191,8 +205,11 @@ func (l dateLine) label(i int) labelStrength {
 	if near := l.cellLabel(i); near != bareDate {
 		return near
 	}
-	if l.standalone(i) {
+	switch {
+	case l.standalone(i):
 		return l.letterDate()
+	case l.isLine(looseDate, i):
+		return min(weakLabel, l.letterDate())
 	}
 	return l.labelBehind(i)
 }
@@ -227,13 +244,13 @@ func (l dateLine) strengthOf(before string) labelStrength {
 	if loc := l.labels.issued.FindStringIndex(before); loc != nil {
 		return l.announced(lastClause(before[:loc[0]]), before[loc[0]:loc[1]])
 	}
-	if l.ocr() {
+	if l.ocr() || l.spaced {
 		if start, ok := l.labels.damagedAt(before); ok && !otherLabels.MatchString(lastClause(before[:start])) {
 			return damagedLabel
 		}
 	}
 	switch {
-	case otherLabels.MatchString(lastClause(bareArticle.ReplaceAllString(before, ""))):
+	case otherLabels.MatchString(lastClause(bareArticle.ReplaceAllString(before, ""))), amountDue.MatchString(before):
 		return otherDate
 	case weakLabels.MatchString(before), dealtOn.MatchString(before):
 		return weakLabel
@@ -328,9 +345,12 @@ func lastClause(s string) string {
 }
 
 // standalone reports whether the line is the date line of a letter.
-func (l dateLine) standalone(i int) bool {
+func (l dateLine) standalone(i int) bool { return l.isLine(standaloneDate, i) }
+
+// isLine reports whether the line has no date but number i, and is of a form.
+func (l dateLine) isLine(form *regexp.Regexp, i int) bool {
 	d := l.dates[i]
-	return len(l.dates) == 1 && standaloneDate.MatchString(strings.TrimSpace(l.folded[:d.start])+" @"+strings.TrimSpace(l.folded[d.end:]))
+	return len(l.dates) == 1 && form.MatchString(strings.TrimSpace(strings.TrimSpace(l.folded[:d.start])+" @"+strings.TrimSpace(l.folded[d.end:])))
 }
 
 // letterDate is what the date line of a letter is worth where it stands: at
@@ -406,12 +426,14 @@ const labelGap = 6
 var (
 	periodJoin   = regexp.MustCompile(`^ ?(?:au|-|a|et) ?$`)
 	periodGoesOn = regexp.MustCompile(`^ ?(?:au|-|a) ?(?:\d|1er)`)
+	hourFollows  = regexp.MustCompile(`^ ?(?:-|a) ?\d{1,2} ?[h:] ?\d\d`)
 )
 
 // inPeriod reports whether the date is one end of « du … au … », even where a
 // wide gap cuts it in two. A period is issued on neither of its days.
 func (l dateLine) inPeriod(i int) bool {
-	if i > 0 && periodJoin.MatchString(l.before(i)) || periodGoesOn.MatchString(l.folded[l.dates[i].end:]) {
+	behind := l.folded[l.dates[i].end:]
+	if i > 0 && periodJoin.MatchString(l.before(i)) || periodGoesOn.MatchString(behind) && !hourFollows.MatchString(behind) {
 		return true
 	}
 	if i == len(l.dates)-1 && strings.TrimSpace(l.folded[l.dates[i].end:]) == "" {

@@ -92,6 +92,16 @@ func TestLikelyIssueDatesProveNothing(t *testing.T) {
 		"payment plan":                  "Échéancier du 12/09/2026\nVous avez choisi la mensualisation le 17/09/2026",
 		"call for the rent":             "APPEL DE LOYER\nDate d’appel : 12/09/2026\nAssurance à fournir avant le 14/09/2026",
 		"credit note":                   "AVOIR N° AV-778 du 12/09/2026\nSur facture N° F-445 du 27/10/2026",
+		"town without « le »":           "ÉS Énergies\n67000 STRASBOURG\nStrasbourg, 12 septembre 2026",
+		"day of the week":               "Gaz de l’Est\nSamedi 12 septembre 2026",
+		"a sentence may go on":          "Gaz de l’Est\nLe 12 septembre 2026,",
+		"title and dash":                "FACTURE - 12/09/2026",
+		"day of making":                 "Date de création : 12/09/2026",
+		"emission":                      "Émission : 12/09/2026\nÉchéance : 02/10/2026",
+		"closed on a day":               "Facture arrêtée au 12/09/2026",
+		"edition of what":               "Date d’édition de l’échéancier : 12/09/2026",
+		"hour behind":                   "Document édité le 12/09/2026 à 14:32",
+		"amount taken on a day":         "Date : 12/09/2026\nNous prélèverons 157,19 € le 12 novembre 2026.",
 		"answer before a day":           "Date : 12/09/2026\nEnquête : répondre avant le 3 octobre 2026",
 	} {
 		got, ok := ReadIssueDate(asPrinted(layout), on)
@@ -120,6 +130,9 @@ func TestHeadingsOfARowWithoutGaps(t *testing.T) {
 		"values on one line":     {"N° de facture Date Référence client\n7001234567 12/09/2026 20-123456", "2026-09-12"},
 		"due date first":         {"Date limite de paiement Date d’émission\n30/09/2026                12/09/2026", "2026-09-12"},
 		"date of edition":        {"Réf. locataire Date d’édition Exigible le\n00456-01         12/09/2026      30/09/2026", "2026-09-12"},
+		"two dates on one line":  {"Exercice N° de titre Émis le   À régler avant le\n2026     1123        12/09/2026    30/09/2026", "2026-09-12"},
+		"two dates, one cell":    {"N° facture N° abonné Date édition Date limite\n551122 1001           12/09/2026 30/09/2026", "2026-09-12"},
+		"date of the piece":      {"Type N° pièce Date pièce Montant\nFacture PC-8   12/09/2026 46,27 €", "2026-09-12"},
 		"no heading of issue":    {"Référence client Date limite de paiement\n20-123           30/09/2026", ""},
 		"past bills":             {"Vos dernières factures Date Montant\nF-77                   12/09/2026 45,00 €", ""},
 		"table of calls":         {"Date Heure Numéro Client\n12/09/2026 12:10 06 00 00 00 00\n11/09/2026 12:11 06 00 00 00 00", ""},
@@ -151,5 +164,19 @@ func TestASentenceThatRunsOn(t *testing.T) {
 	got, ok := ReadIssueDate(asPrinted("Facture du 02/03/2026\n\nConditions de nos offres en vigueur et tarifs hors taxes arrêtés au\n01/05/2026 hors contributions."), on)
 	if !ok || got.Date.String() != "2026-03-02" || !got.certain {
 		t.Errorf("got %+v, %v", got, ok)
+	}
+}
+
+func TestATitleWhoseLettersStandApartProvesNothing(t *testing.T) {
+	for _, title := range []string{"F A C T U R E D U 1 2 / 0 9 / 2 0 2 6", "D A T E D E F A C T U R E : 1 2 / 0 9 / 2 0 2 6", "F A C T U R E D U 1 2 S E P T E M B R E 2 0 2 6"} {
+		got, ok := ReadIssueDate(asPrinted(title), on)
+		if !ok || got.certain || got.Date.String() != "2026-09-12" {
+			t.Errorf("%s: got %+v, %v", title, got, ok)
+		}
+	}
+	for _, title := range []string{"P R E L E V E L E 1 2 / 0 9 / 2 0 2 6", "0 1 / 0 2 / 0 3 / 0 4 / 0 5 / 0 6"} {
+		if got, ok := ReadIssueDate(asPrinted(title), on); ok {
+			t.Errorf("%s: got %+v", title, got)
+		}
 	}
 }
