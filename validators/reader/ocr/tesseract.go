@@ -160,6 +160,9 @@ var zoneOptions = []string{"--psm", "6", "-c", "tessedit_char_whitelist=ABCDEFGH
 
 // words reads a prepared page.
 func (t *tesseract) words(ctx context.Context, p prepared, mode Mode) ([]token, error) {
+	if mode == PageText || mode == SparseText {
+		wipeRules(p.image)
+	}
 	args := []string{"stdin", "stdout", "-l", t.language, "--dpi", fmt.Sprint(p.dpi)}
 	args = append(args, modeOptions[mode]...)
 	answer, err := t.run(ctx, p.image, append(args, "-c", "tessedit_create_tsv=1")...)
