@@ -33,6 +33,7 @@ func TestIssueDateIsReadBehindItsLabel(t *testing.T) {
 		{"Date d’émission : 12/09/2026", "2026-09-12"},
 		{"DATE D'EMISSION 12 / 09 / 2026", "2026-09-12"},
 		{"Émise le 12 septembre 2026", "2026-09-12"},
+		{"Attestation établie à votre demande le 12/09/2026", "2026-09-12"},
 		{"Date de la facture : samedi, 12 septembre 2026", "2026-09-12"},
 		{"Émis et rendu exécutoire le 12/09/2026", "2026-09-12"},
 		{"Émis le lundi 12 octobre 2026", "2026-10-12"},

@@ -15,7 +15,7 @@ import (
 // heading is a heading of a column as bills print them. Folded text only.
 var heading = regexp.MustCompile(`\b(?:` + strings.Join([]string{
 	`date(?: (?:de (?:la |l')?|d[' ])?(?:factur(?:e|ation)|emission|edition|etablissement|echeance|exigibilite|prelevement|paiement|reglement|releve|livraison|commande|avis|creation|piece|document)\b)?`,
-	`date limite(?: (?:de |d')[a-z]+)?`, `echeance`, `exigible le`, `a (?:payer|regler) (?:avant )?le`, `payable le`, `(?:emis|etabli|edit|factur|regl)ee? le`,
+	`date limite(?: (?:de |d')[a-z]+)?`, `echeance`, `exigible le`, `a (?:payer|regler) (?:avant )?le`, `payable le`, `(?:emise?|etablie?|editee?|facturee?|reglee?) le`,
 	`factures? n(?:[°ºo]|umero)`, `(?:n[°ºo]\.?|numero|references?|ref\.?|code|compte) ?(?:(?:de |d'|du )?(?:la |l')?(?:facture|client|compte|contrat|piece|document|avis|abonne|locataire|titre))?`,
 	`facture`, `client`, `contrat`, `abonne`, `locataire`, `montant`, `total`, `solde`, `periode`, `page`, `role`, `exercice`, `type`, `mois`, `objet`, `libelle`, `designation`, `debit`, `credit`, `reglement`, `prelevement`,
 }, `|`) + `)`)
@@ -48,13 +48,13 @@ func (l dateLine) columnLabel(i int) labelStrength {
 			label, most = strings.Trim(text[start[0]:end], " :|"), shared
 		}
 	}
-	strength := l.strengthOf(label + " ")
+	issued := l.labels.issued.MatchString(label+" ") || l.strengthOf(label+" ") >= weakLabel
 	switch {
 	case label == "":
 		return bareDate
 	case ofThePast.MatchString(text), otherLabels.MatchString(label):
 		return otherDate
-	case strength < weakLabel, l.oneOfMany():
+	case !issued, l.oneOfMany():
 		return bareDate
 	}
 	return weakLabel

@@ -65,7 +65,7 @@ var billLabels = labelsOf(true,
 )
 
 var (
-	weakLabels = regexp.MustCompile(`\b(?:date|en date du|date (?:d[' ])?(?:edition|appel|avis|envoi)(?: de (?:l'|la |votre |cette )?[a-z]+)?|date de l'(?:appel|avis|envoi)|date (?:de |du )?(?:creation|piece|document)|facture arretee (?:au|le))` + labelEnd +
+	weakLabels = regexp.MustCompile(`\b(?:date|en date du|date (?:d[' ])?(?:edition|appel|avis|envoi)(?: de (?:l'|la |votre |cette )?[a-z]+)?|date de l'(?:appel|avis|envoi)|date (?:de |du )?(?:creation|piece|document)|facture arretee (?:au|le)|quittancement (?:du|le))` + labelEnd +
 		`|\bfacture n[°ºo]?\.? ?:? ?[a-z]{0,3}[-/ ]?\d[\d a-z/._-]{0,24}[-:,]? ?$|^ ?(?:votre )?facture ?[-:] ?$|^ ?emission ?: ?$`)
 	// amountDue is paid or taken on the day that follows it: « Nous
 	// prélèverons 45,00 € le ».
@@ -74,7 +74,7 @@ var (
 	onTheDay = regexp.MustCompile(`\ble` + labelEnd)
 	// dealtOn may be said of the paper, or of the card of a person that it
 	// names.
-	dealtOn = regexp.MustCompile(`\b(?:edit|redig|delivr|imprim|factur)e?e?(?:\(e\))?(?: a [^:]{2,40}?,?)? le` + labelEnd)
+	dealtOn = regexp.MustCompile(`\b(?:edit|redig|delivr|imprim|factur)e?e?(?:\(e\))?(?: (?:a|par) [^:]{2,40}?,?)? le` + labelEnd)
 	// titleAlone is a heading that is no more than the name of the paper.
 	titleAlone = regexp.MustCompile(`^(?:votre |ma |la )?(?:facture(?: (?:d'|de )?(?:electricite|gaz|gaz naturel|eau|energie|internet|mobile|fixe|box|fibre|telephone)){0,2}|quittance(?: de loyer)?|avis d'echeance|echeancier)(?: (?:de |d'|du mois de |du mois d'|pour )?(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)(?: 20\d\d)?)?$`)
 	// titleDated is the title of a paper that is likely dated so. « Avis
@@ -91,7 +91,7 @@ var otherLabels = regexp.MustCompile(strings.Join([]string{
 	`valab`, `valid`, `expir`, `a compter`, `effet`, `\blivr`,
 	// what it speaks of
 	`periode`, `contrat`, `bail\b`, `mandat`, `sepa\b`, `\bcgv\b`, `conditions`, `devis`, `commande`, `etat des lieux`, `compteur`,
-	`agrement`, `convention`, `police`, `mise en service`, `releve`, `index`, `souscri`, `abonn`, `consomm`, `conclu`, `signe`,
+	`agrement`, `convention`, `police`, `mise en service`, `releve`, `index`, `souscri`, `abonnem`, `consomm`, `conclu`, `signe`,
 	`recouvrement`, `visite`, `permis`, `depuis`, `debut`, `fin de`, `entree`, `revision`, `naissance`, `\bnee?\b`, `\bne\(e\)`,
 	`votre (?:courrier|lettre|demande|appel|message)`, `rendez-vous`, `ouverture`, `activation`, `engagement`, `intervention`,
 	// another bill
@@ -241,6 +241,7 @@ func (l dateLine) labelBehind(i int) labelStrength {
 }
 
 func (l dateLine) strengthOf(before string) labelStrength {
+	before = strings.ReplaceAll(before, " a votre demande", "")
 	if loc := l.labels.issued.FindStringIndex(before); loc != nil {
 		return l.announced(lastClause(before[:loc[0]]), before[loc[0]:loc[1]])
 	}
