@@ -38,6 +38,8 @@ type DateReading struct {
 	borneOut calendar.Date
 	// doubtful: OCR made it out badly, or only after a repair.
 	doubtful bool
+	// guessed: no label announces it.
+	guessed bool
 }
 
 // adviceMonths is the age from which some prefectures frown on a proof of
@@ -68,6 +70,10 @@ func CheckIssueDate(piece Piece, terms Terms, inspection *Inspection) {
 	governing, in, unread := readPiece(piece, kind, terms.On, inspection)
 	declared := DateReading{Date: piece.DeclaredIssue, Origin: FromDeclared, certain: true}
 	switch {
+	case governing >= 0 && in.guessed && !declared.Date.IsZero():
+		// What the person says stands before what was only guessed.
+		inspection.IssuedOn = declared.Date
+		inspection.Findings = append(inspection.Findings, ageFindings(declared, terms, kind, false)...)
 	case governing >= 0:
 		if in.certain {
 			inspection.IssuedOn = in.Date
@@ -75,6 +81,12 @@ func CheckIssueDate(piece Piece, terms Terms, inspection *Inspection) {
 		// The page that could not be read may be the fresh bill.
 		in.certain = in.certain && !unread
 		file := &inspection.Files[governing]
+		if in.guessed && terms.AgeMaxMonths != nil && in.Date.AddMonths(*terms.AgeMaxMonths).After(terms.On) {
+			if !inspection.isAnotherPiece() {
+				file.Findings = append(file.Findings, toConfirm(in, *terms.AgeMaxMonths))
+			}
+			return
+		}
 		file.Findings = append(file.Findings, ageFindings(in, terms, kind, isTaxNotice(piece.Files[governing].Document))...)
 		if !declared.Date.IsZero() && declared.Date != in.Date {
 			file.Findings = append(file.Findings, disagreement(in, "celle que vous avez indiquée", declared.Date,
@@ -153,8 +165,11 @@ func disagreement(in DateReading, other string, date calendar.Date, remedy strin
 // outranks reports whether reading a decides rather than b: a certain date
 // before one that is not, then the later.
 func outranks(a, b DateReading) bool {
-	if a.certain != b.certain {
+	switch {
+	case a.certain != b.certain:
 		return a.certain
+	case a.guessed != b.guessed:
+		return b.guessed
 	}
 	return a.Date.After(b.Date)
 }
@@ -196,6 +211,12 @@ func datesOf(doc reader.Document, kind datedKind, on calendar.Date) fileDates {
 	}
 	if !kind.labels.bill {
 		return dates
+	}
+	if !dates.found {
+		if guess, ok := guessDate(doc, all, on); ok {
+			dates.reading, dates.found = guess.reading(doc), true
+			dates.reading.guessed = true
+		}
 	}
 	if code, taxes, ok := readCode(doc, on); ok {
 		dates.preferCode(code, taxes)
