@@ -90,7 +90,7 @@ func (s sheet) side() (side, bool) {
 	z := s.zone()
 	switch {
 	case z == nil:
-		return front, s.bears(cardHeading)
+		return front, !s.Unread && s.bears(cardHeading)
 	case !clearlyZone(z):
 		return "", false
 	case z.Layout == mrz.FrenchCard:

@@ -26,6 +26,12 @@ func saying(page reader.Page, lines ...string) reader.Page {
 	return page
 }
 
+// unzoned is a page that there was no time to read for its zone.
+func unzoned(page reader.Page) reader.Page {
+	page.Unread = true
+	return page
+}
+
 func TestMissingSide(t *testing.T) {
 	card, card2021 := frenchCard(laure, "1906"), bankCard(laure, "IDFRA", "FRA", "320101")
 	permit, german := bankCard(laure, "IRFRA", "DZA", "320101"), bankCard(laure, "IDD<<", "D<<", "320101")
@@ -65,6 +71,7 @@ func TestMissingSide(t *testing.T) {
 		{"front of a permit beside the back", [][]reader.Page{{saying(shot(t, permit), "TITRE DE SÉJOUR")}}, ""},
 
 		{"heading alone", [][]reader.Page{{heading}}, "le verso manque"},
+		{"heading alone, the zone unread", [][]reader.Page{{unzoned(heading)}}, ""},
 		{"heading and words of the back", [][]reader.Page{{textPage("CARTE NATIONALE D'IDENTITÉ", "Carte valable jusqu'au : 12.06.2034")}}, ""},
 		{"a receipt that names a card", [][]reader.Page{{textPage("Déclaration de perte de carte nationale d'identité")}}, ""},
 		{"one-use proof of France Identité", [][]reader.Page{{textPage("Carte nationale d’identité", "Justificatif d’identité à usage unique")}}, ""},

@@ -114,7 +114,7 @@ type Page struct {
 	// straightened.
 	Sheet Size
 	// Unread tells that the page has no text layer and its pixels could not
-	// be read either: no engine, or no time.
+	// be read either, or not for its zone: no engine, or no time.
 	Unread bool
 	// Turn is how many degrees clockwise the page must be turned to be
 	// upright, as OCR found; 0 otherwise.

@@ -30,11 +30,11 @@ func (r *Reader) look(ctx context.Context, doc *Document, want Want) {
 		return
 	}
 	r.eachPage(ctx, doc, func(p *Page) { r.lookOver(ctx, p, want) })
-	if want.Zone {
-		r.eachPage(ctx, doc, func(p *Page) { r.findZone(ctx, p, want) })
-	}
-	if want.OCR && !want.Zone && !answered(*doc) {
-		r.eachPage(ctx, doc, func(p *Page) { r.readWords(ctx, p) })
+	switch {
+	case want.Zone:
+		r.readEach(ctx, doc, func(p *Page) { r.findZone(ctx, p, want) })
+	case want.OCR && !answered(*doc):
+		r.readEach(ctx, doc, func(p *Page) { r.readWords(ctx, p) })
 	}
 	if want.Previews {
 		r.eachPage(ctx, doc, func(p *Page) { p.Preview = preview(p.Picture, p.Turn) })
@@ -59,6 +59,20 @@ func (r *Reader) eachPage(ctx context.Context, doc *Document, step func(*Page)) 
 		})
 	}
 	_ = group.Wait() // no step fails
+}
+
+// readEach reads the words of the pages side by side. A page whose turn never
+// comes, or whose reading panics, is one that could not be read.
+func (r *Reader) readEach(ctx context.Context, doc *Document, read func(*Page)) {
+	for i := range min(len(doc.Pages), textPages) {
+		doc.Pages[i].Unread = doc.Pages[i].wordless()
+	}
+	r.eachPage(ctx, doc, read)
+}
+
+// wordless reports whether a page that shows something has no text layer.
+func (p *Page) wordless() bool {
+	return len(p.Lines) == 0 && (p.Legibility == nil || !p.Legibility.Blank())
 }
 
 // lookOver measures a page and finds its symbols. These looks keep a
@@ -107,7 +121,7 @@ func tellsAll(c Code) bool {
 
 // readWords fills in the lines of a page that has no text layer.
 func (r *Reader) readWords(ctx context.Context, p *Page) {
-	if len(p.Lines) > 0 || p.Legibility != nil && p.Legibility.Blank() {
+	if !p.wordless() {
 		return
 	}
 	text, ok := r.read(ctx, p, ocr.PageText)

@@ -191,6 +191,42 @@ func TestWhatOCRCouldNotReadIsUnread(t *testing.T) {
 	}
 }
 
+// late is an engine whose first answer comes when the time of the file is up.
+type late struct {
+	scripted
+	end context.CancelFunc
+}
+
+func (l *late) Read(ctx context.Context, page image.Image, mode ocr.Mode) (ocr.Text, error) {
+	if err := ctx.Err(); err != nil {
+		return ocr.Text{}, err
+	}
+	l.end()
+	return l.scripted.Read(ctx, page, mode)
+}
+
+func TestPagesWhoseTurnNeverComesAreUnread(t *testing.T) {
+	for name, want := range map[string]Want{"words": {OCR: true}, "a zone": {OCR: true, Zone: true}} {
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		doc := Document{State: Opened, Pages: []Page{{Picture: inGrey(sheet())}, {Picture: blank(90, 120), Legibility: &legibility.Measures{NearWhite: 1}}, {Lines: []Line{{Text: "Facture"}}}}}
+		New().look(ctx, &doc, want)
+		if !doc.Pages[0].Unread || doc.Pages[1].Unread || doc.Pages[2].Unread {
+			t.Errorf("%s: %+v", name, doc.Pages)
+		}
+	}
+}
+
+func TestAZoneThatThereWasNoTimeForIsUnread(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	engine := &late{scripted{text: map[ocr.Mode]ocr.Text{ocr.PageText: written("IDFR")}}, cancel}
+	page := Page{Picture: inGrey(sheet())}
+	New(WithOCR(engine)).findZone(ctx, &page, Want{Zone: true})
+	if !page.Unread {
+		t.Errorf("the page is said to be read: %+v", page.Lines)
+	}
+}
+
 func TestMarksPointAtThePage(t *testing.T) {
 	r := New(WithOCR(&scripted{text: map[ocr.Mode]ocr.Text{ocr.PageText: written("Facture du 12 septembre 2026")}}))
 	defer r.Close()

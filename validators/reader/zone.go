@@ -31,7 +31,8 @@ func (r *Reader) findZone(ctx context.Context, p *Page, want Want) {
 	}
 	search := zoneSearch{reader: r, want: want}
 	if !search.add(*p) {
-		if text, ok := r.read(ctx, p, ocr.MRZ); ok {
+		text, ok := r.read(ctx, p, ocr.MRZ)
+		if p.Unread = !ok && p.FromOCR; ok {
 			alone := Page{Picture: p.Picture}
 			alone.take(text)
 			if !search.add(alone) {
