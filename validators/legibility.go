@@ -87,13 +87,14 @@ func wellRead(page reader.Page) bool {
 }
 
 // blankPages says which pages show nothing. A file of nothing but such pages
-// proves nothing to anybody, and that is provable; one of several may be the
-// back of a sheet.
+// proves nothing to anybody, and that is provable where all of it was drawn;
+// one of several may be the back of a sheet.
 func blankPages(doc reader.Document) []Finding {
 	blank := func(p reader.Page) bool {
 		return p.Legibility != nil && p.Legibility.Blank() && len(p.Lines) == 0 && len(p.Codes) == 0
 	}
-	if len(doc.Pages) > 0 && doc.PageCount == len(doc.Pages) && !slices.ContainsFunc(doc.Pages, func(p reader.Page) bool { return !blank(p) }) {
+	drawn := doc.State == reader.Opened && !slices.ContainsFunc(doc.Pages, func(p reader.Page) bool { return p.Undrawn })
+	if drawn && len(doc.Pages) > 0 && doc.PageCount == len(doc.Pages) && !slices.ContainsFunc(doc.Pages, func(p reader.Page) bool { return !blank(p) }) {
 		return []Finding{{
 			Code: PageBlank, Severity: Blocking, Page: 1,
 			Message: "Ce fichier est entièrement blanc : il ne montre aucun document.",

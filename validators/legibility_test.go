@@ -43,6 +43,8 @@ func TestEachProblemOfAPageIsAWarning(t *testing.T) {
 	plain := measured(func(*legibility.Measures) {})
 	turned := plain
 	turned.Turn = 90
+	undrawn := measured(white)
+	undrawn.Undrawn = true
 	coded := measured(white)
 	coded.Codes = []reader.Code{{}}
 	for name, c := range map[string]struct {
@@ -70,11 +72,20 @@ func TestEachProblemOfAPageIsAWarning(t *testing.T) {
 		"the only page is blank":   {[]reader.Page{measured(white)}, []string{"page.blanche bloquant"}},
 		"all pages are blank":      {[]reader.Page{measured(white), measured(white)}, []string{"page.blanche bloquant"}},
 		"blank, and one not drawn": {[]reader.Page{measured(white), {Width: 595, Height: 842}}, []string{"page.blanche avertissement"}},
+		"blank, as far as drawn":   {[]reader.Page{undrawn}, []string{"page.blanche avertissement"}},
 		"white but for a 2D-Doc":   {[]reader.Page{coded}, nil},
 	} {
 		if got := codes(legible(c.pages...)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
+	}
+}
+
+func TestADamagedFileIsNotCalledEntirelyWhite(t *testing.T) {
+	page := reader.Page{Legibility: &legibility.Measures{NearWhite: 1}}
+	doc := reader.Document{State: reader.Partial, PageCount: 1, Pages: []reader.Page{page}}
+	if got := codes(blankPages(doc)); !slices.Equal(got, []string{"page.blanche avertissement"}) {
+		t.Errorf("got %v", got)
 	}
 }
 

@@ -116,6 +116,9 @@ type Page struct {
 	// Unread tells that the page has no text layer and its pixels could not
 	// be read either, or not for its zone: no engine, or no time.
 	Unread bool
+	// Undrawn tells that the picture of the page is white, and that something
+	// on it may not have been drawn.
+	Undrawn bool
 	// Turn is how many degrees clockwise the page must be turned to be
 	// upright, as OCR found; 0 otherwise.
 	Turn int

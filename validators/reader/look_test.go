@@ -167,6 +167,33 @@ func scannedPDF(t testing.TB, pages int) []byte {
 	return w.finish("/Root 1 0 R")
 }
 
+func TestAWhitePageOfAPDFMayHideAnImage(t *testing.T) {
+	sheet := func(width, height int, filter string, data []byte) []byte {
+		var w pdfWriter
+		w.object("<</Type/Catalog/Pages 2 0 R>>")
+		w.object("<</Type/Pages/Kids[5 0 R]/Count 1>>")
+		w.stream("", []byte("q 595 0 0 842 0 0 cm /I Do Q"))
+		w.stream(fmt.Sprintf("/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/%s", width, height, filter), data)
+		w.object("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R/Resources<</XObject<</I 4 0 R>>>>>>")
+		return w.finish("/Root 1 0 R")
+	}
+	r := New()
+	defer r.Close()
+	for name, c := range map[string]struct {
+		data    []byte
+		undrawn bool
+	}{
+		"a scanned white sheet":        {sheet(900, 1200, "DCTDecode", jpegOf(blank(900, 1200))), false},
+		"an image nobody decodes":      {sheet(900, 1200, "JPXDecode", []byte("not a picture")), true},
+		"an image of 3 600 megapixels": {sheet(60000, 60000, "DCTDecode", jpegOf(blank(900, 1200))), true},
+	} {
+		doc := readWith(r, c.data, Want{Legibility: true})
+		if p := doc.Pages[0]; p.Legibility == nil || !p.Legibility.Blank() || p.Undrawn != c.undrawn {
+			t.Errorf("%s: %s, %+v", name, doc.State, p)
+		}
+	}
+}
+
 func TestAScanIsLookedAtThroughAWorker(t *testing.T) {
 	r := workerReader(t, "good", DefaultLimits())
 	engine := &scripted{text: map[ocr.Mode]ocr.Text{ocr.PageText: written("Facture")}}

@@ -9,6 +9,7 @@ import (
 	"image/color"
 
 	"github.com/klippa-app/go-pdfium/enums"
+	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 
 	"github.com/recevable/recevable/validators/reader/ocr/grey"
@@ -127,8 +128,72 @@ func (v *pdfView) draw(d pdfiumDocument, want Want, maxPixels float64) {
 		}
 		if err == nil {
 			page.Picture = grey.Of(drawn, 1)
+			page.Undrawn = white(page.Picture) && !d.drawsAll(i)
 		}
 	}
+}
+
+// white reports whether a picture has so little on it that it may be called
+// blank: a few per cent of its pixels, twice what [legibility.Measures.Blank]
+// lets pass.
+func white(picture *image.Gray) bool {
+	const paper, most = 245, 33
+	dark := 0
+	for _, y := range picture.Pix {
+		if y < paper {
+			dark++
+		}
+	}
+	return dark <= len(picture.Pix)/most
+}
+
+// maxImage bounds the pixels of an image that is decoded once more to see
+// whether pdfium can: A4 at 300 dpi, and four bytes a pixel are a fair part of
+// the sandbox.
+const maxImage = 9_000_000
+
+// drawsAll reports whether pdfium surely draws all that a page holds. It leaves
+// out, without a word, an image that it cannot decode or that is too large for
+// its sandbox; what is inside a form is not looked at, so one is no sure thing.
+func (d pdfiumDocument) drawsAll(index int) bool {
+	loaded, err := d.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: d.ref, Index: index})
+	if err != nil {
+		return false
+	}
+	defer d.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page})
+	page := requests.Page{ByReference: &loaded.Page}
+	count, err := d.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
+	if err != nil || count.Count > maxObjects {
+		return false
+	}
+	for i := range count.Count {
+		object, err := d.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
+		if err != nil {
+			return false
+		}
+		kind, err := d.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: object.PageObject})
+		switch {
+		case err != nil, kind.Type == enums.FPDF_PAGEOBJ_FORM, kind.Type == enums.FPDF_PAGEOBJ_UNKNOWN:
+			return false
+		case kind.Type == enums.FPDF_PAGEOBJ_IMAGE && !d.decodes(object.PageObject):
+			return false
+		}
+	}
+	return true
+}
+
+// decodes reports whether pdfium decodes an image.
+func (d pdfiumDocument) decodes(object references.FPDF_PAGEOBJECT) bool {
+	size, err := d.FPDFImageObj_GetImagePixelSize(&requests.FPDFImageObj_GetImagePixelSize{ImageObject: object})
+	if err != nil || float64(size.Width)*float64(size.Height) > maxImage {
+		return false
+	}
+	decoded, err := d.FPDFImageObj_GetBitmap(&requests.FPDFImageObj_GetBitmap{ImageObject: object})
+	if err != nil {
+		return false
+	}
+	_, err = d.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: decoded.Bitmap})
+	return err == nil
 }
 
 // readText fills in the lines of the first pages. After a trap the sandbox is
