@@ -1,15 +1,18 @@
 package reader
 
 import (
+	"bufio"
 	"context"
 	"encoding/gob"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"os"
 	"os/exec"
 	"runtime/debug"
 	"runtime/metrics"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,7 +24,8 @@ import (
 // file and starts another worker for the next.
 //
 // The two speak gob over the worker's standard input and output: a job, a
-// Document, a job, a Document.
+// Document, a job, a Document. The pictures of a Document follow it as they lie
+// in memory, for gob would hold all of them twice more on either side.
 
 const (
 	exitMemory = 3 // the worker passed its memory limit
@@ -99,6 +103,7 @@ func (p *workerPool) close() error {
 type worker struct {
 	process *exec.Cmd
 	in      io.WriteCloser
+	out     *bufio.Reader // what decoder reads from, and no byte further
 	encoder *gob.Encoder
 	decoder *gob.Decoder
 }
@@ -118,20 +123,21 @@ func startWorker(command []string) (*worker, error) {
 	if err := process.Start(); err != nil {
 		return nil, err
 	}
-	return &worker{process, in, gob.NewEncoder(in), gob.NewDecoder(out)}, nil
+	answers := bufio.NewReader(out)
+	return &worker{process, in, answers, gob.NewEncoder(in), gob.NewDecoder(answers)}, nil
 }
 
 // ask opens a file. alive is false when the worker must be ended.
 func (w *worker) ask(ctx context.Context, job job) (doc Document, alive bool) {
-	type answer struct {
+	type reply struct {
 		doc Document
 		err error
 	}
-	done := make(chan answer, 1)
+	done := make(chan reply, 1)
 	go func() {
-		var a answer
+		var a reply
 		if a.err = w.encoder.Encode(job); a.err == nil {
-			a.err = w.decoder.Decode(&a.doc)
+			a.doc, a.err = receive(w.decoder, w.out)
 		}
 		done <- a
 	}()
@@ -205,11 +211,66 @@ func Serve(in io.Reader, out io.Writer) error {
 		}
 		doc := e.run(context.Background(), j)
 		watch.stop()
-		if err := encoder.Encode(doc); err != nil {
+		if err := send(encoder, out, doc); err != nil {
 			return fmt.Errorf("answering the parent: %w", err)
+		}
+		// The parent reads the pictures while this process waits.
+		doc = Document{}
+		debug.FreeOSMemory()
+	}
+	return nil
+}
+
+// answer is a Document as it crosses: the places of its pictures first.
+type answer struct {
+	Doc      Document
+	Pictures []image.Point // size of that of each page, zero for none
+}
+
+func send(encoder *gob.Encoder, out io.Writer, doc Document) error {
+	a := answer{Doc: doc}
+	a.Doc.Pages = slices.Clone(doc.Pages)
+	for i, p := range doc.Pages {
+		size := image.Point{}
+		if p.Picture != nil {
+			size = p.Picture.Rect.Size()
+		}
+		a.Pictures = append(a.Pictures, size)
+		a.Doc.Pages[i].Picture = nil
+	}
+	if err := encoder.Encode(a); err != nil {
+		return err
+	}
+	for _, p := range doc.Pages {
+		if p.Picture == nil {
+			continue
+		}
+		if _, err := out.Write(p.Picture.Pix); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func receive(decoder *gob.Decoder, in io.Reader) (Document, error) {
+	var a answer
+	if err := decoder.Decode(&a); err != nil {
+		return Document{}, err
+	}
+	if len(a.Pictures) != len(a.Doc.Pages) {
+		return Document{}, errors.New("the pictures are not those of the pages")
+	}
+	for i, size := range a.Pictures {
+		if size == (image.Point{}) {
+			continue
+		}
+		picture := image.NewGray(image.Rectangle{Max: size})
+		if _, err := io.ReadFull(in, picture.Pix); err != nil {
+			return Document{}, err
+		}
+		a.Doc.Pages[i].Picture = picture
+	}
+	return a.Doc, nil
 }
 
 // watchdog ends the process when one file costs more than its limits. Neither

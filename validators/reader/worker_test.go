@@ -1,12 +1,17 @@
 package reader
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"encoding/gob"
 	"errors"
 	"image"
+	"io"
 	"os"
 	"path/filepath"
+	"reflect"
+	"runtime"
 	"testing"
 	"time"
 
@@ -202,6 +207,38 @@ func TestKindByContent(t *testing.T) {
 	} {
 		if got, _ := sniff([]byte(c.head)); got != c.want {
 			t.Errorf("%.30q: got %s, want %s", c.head, got, c.want)
+		}
+	}
+}
+
+// The pictures of a long scan are a good part of what a file may cost: held
+// twice, a sound file would pass the limit.
+func TestPicturesCrossWithoutBeingHeldTwice(t *testing.T) {
+	sent := Document{MIME: TIFF, State: Opened, PageCount: 3, Pages: []Page{
+		{Width: 4000, Picture: image.NewGray(image.Rect(0, 0, 4000, 4000))}, {Width: 7}, {Picture: image.NewGray(image.Rect(0, 0, 3, 2))},
+	}}
+	sent.Pages[0].Picture.Pix[5], sent.Pages[2].Picture.Pix[4] = 55, 99
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if err := send(gob.NewEncoder(io.Discard), io.Discard, sent); err != nil {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; took > 1<<20 {
+		t.Errorf("sending 16 megapixels took %d bytes", took)
+	}
+	if sent.Pages[0].Picture == nil {
+		t.Error("what was sent is changed")
+	}
+	var pipe bytes.Buffer
+	encoder, in := gob.NewEncoder(&pipe), bufio.NewReader(&pipe)
+	decoder := gob.NewDecoder(in)
+	for range 2 {
+		if err := send(encoder, &pipe, sent); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := receive(decoder, in); err != nil || !reflect.DeepEqual(got, sent) {
+			t.Fatalf("%v: %d pages, %s", err, len(got.Pages), got.State)
 		}
 	}
 }
