@@ -203,14 +203,25 @@ func (m Mark) with(n Mark) Mark {
 	return Mark{min(m.X0, n.X0), min(m.Y0, n.Y0), max(m.X1, n.X1), max(m.Y1, n.Y1)}
 }
 
+// turned returns the same place once the page is turned clockwise by whole
+// quarters.
+func (m Mark) turned(degrees int) Mark {
+	for range degrees % 360 / 90 {
+		m = Mark{share(1 - m.Y1), m.X0, share(1 - m.Y0), m.X1}
+	}
+	return m
+}
+
+// share rounds a share of a side; see markOf.
+func share(v float64) float64 { return math.Round(min(max(v, 0), 1)*1e4) / 1e4 }
+
 // markOf rounds to a ten-thousandth: a third of a millimetre of an A4 page is
 // a thousandth.
 func markOf(b Box, width, height float64) Mark {
 	if width <= 0 || height <= 0 {
 		return Mark{}
 	}
-	share := func(v, of float64) float64 { return math.Round(min(max(v/of, 0), 1)*1e4) / 1e4 }
-	return Mark{share(b.X0, width), share(b.Y0, height), share(b.X1, width), share(b.Y1, height)}
+	return Mark{share(b.X0 / width), share(b.Y0 / height), share(b.X1 / width), share(b.Y1 / height)}
 }
 
 // Box is a rectangle in the units of its page, origin at the top left corner,

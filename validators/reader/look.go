@@ -142,6 +142,9 @@ func (r *Reader) read(ctx context.Context, p *Page, mode ocr.Mode) (ocr.Text, bo
 // take makes what was read on a picture the lines of its page.
 func (p *Page) take(text ocr.Text) {
 	p.FromOCR, p.Turn, p.Lines = true, text.Rotation, nil
+	for i := range p.Codes {
+		p.Codes[i].Mark = p.Codes[i].Mark.turned(text.Rotation)
+	}
 	p.Sheet = Size{text.Width, text.Height}
 	width, height := float64(p.Picture.Rect.Dx()), float64(p.Picture.Rect.Dy())
 	if text.Rotation%180 != 0 {
@@ -167,9 +170,11 @@ func preview(picture *image.Gray, turn int) []byte {
 	if picture == nil {
 		return nil
 	}
-	img := imaging.Fit(turned(picture, turn), previewSide, previewSide, imaging.Box)
+	// Made small first: turned whole, the pages of a file would take four bytes
+	// for each of their pixels, all at once.
+	small := grey.Of(imaging.Fit(picture, previewSide, previewSide, imaging.Box), 1)
 	var b bytes.Buffer
-	if jpeg.Encode(&b, grey.Of(img, 1), &jpeg.Options{Quality: previewQuality}) != nil {
+	if jpeg.Encode(&b, grey.Of(turned(small, turn), 1), &jpeg.Options{Quality: previewQuality}) != nil {
 		return nil
 	}
 	return b.Bytes()

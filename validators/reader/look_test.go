@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -275,6 +276,29 @@ func TestMarksPointAtThePage(t *testing.T) {
 	}
 }
 
+func TestMarksPointAtThePageOnceItIsTurned(t *testing.T) {
+	m := Mark{0.1, 0.2, 0.3, 0.6}
+	for turn, want := range map[int]Mark{0: m, 90: {0.4, 0.1, 0.8, 0.3}, 180: {0.7, 0.4, 0.9, 0.8}, 270: {0.2, 0.7, 0.6, 0.9}} {
+		if got := m.turned(turn); got != want {
+			t.Errorf("%d: %v, want %v", turn, got, want)
+		}
+		page := Page{Picture: inGrey(sheet()), Codes: []Code{{Mark: m}}}
+		page.take(ocr.Text{Rotation: turn})
+		if got := page.Codes[0].Mark; got != want {
+			t.Errorf("%d: the symbol is at %v, want %v", turn, got, want)
+		}
+	}
+	// The zone is read the right way up, of a page whose words were not.
+	zone := written(cardZone...)
+	zone.Rotation = 180
+	r := New(WithOCR(&scripted{text: map[ocr.Mode]ocr.Text{ocr.PageText: written("IDFR"), ocr.MRZ: zone}}))
+	defer r.Close()
+	page := readWith(r, jpegOf(sheet()), Want{OCR: true, Zone: true, On: calendar.New(2026, 11, 21)}).Pages[0]
+	if page.Zone == nil || page.Turn != 0 || page.Zone.Mark.Y0 < 0.5 {
+		t.Errorf("turned by %d, the zone is at %+v", page.Turn, page.Zone)
+	}
+}
+
 // card lines with right check digits.
 var cardZone = []string{"IDFRAMARTIN<<<<<<<<<<<<<<<<<<<282053", "9003282053112ALEX<<<<<<<<<<9007149F5"}
 
@@ -389,5 +413,17 @@ func TestPreview(t *testing.T) {
 		if y := color.GrayModel.Convert(img.At(at.X, at.Y)).(color.Gray).Y; y > 60 {
 			t.Errorf("turned by %d, the dark corner is not at %v", turn, at)
 		}
+	}
+}
+
+// The previews of all pages of a file are drawn at once.
+func TestAPreviewOfATurnedPageTakesNoMoreMemoryThanThePage(t *testing.T) {
+	picture := blank(3000, 4000)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	preview(picture, 90)
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; took > 3*3000*4000 {
+		t.Errorf("a preview of 12 megapixels took %d bytes", took)
 	}
 }

@@ -29,7 +29,7 @@ func (r *Reader) findZone(ctx context.Context, p *Page, want Want) {
 			return
 		}
 	}
-	search := zoneSearch{reader: r, want: want}
+	search := zoneSearch{reader: r, want: want, turn: p.Turn}
 	if !search.add(*p) {
 		text, ok := r.read(ctx, p, ocr.MRZ)
 		if p.Unread = !ok && p.FromOCR; ok {
@@ -57,6 +57,7 @@ func mayHoldZone(text ocr.Text) bool {
 type zoneSearch struct {
 	reader *Reader
 	want   Want
+	turn   int // how the page is turned
 	found  *Zone
 	rows   [][]string // the lines of the zone as each reading has them
 }
@@ -75,7 +76,9 @@ func (s *zoneSearch) add(p Page) bool {
 	var rows []string
 	for i, at := range zone.Lines {
 		rows = append(rows, texts[at])
-		if mark := p.MarkOf(p.Lines[at]); i == 0 {
+		// As the page lies whose zone it is, which this reading may have turned
+		// another way.
+		if mark := p.MarkOf(p.Lines[at]).turned(360 + s.turn - p.Turn); i == 0 {
 			found.Mark = mark
 		} else {
 			found.Mark = found.Mark.with(mark)
