@@ -135,7 +135,11 @@ func (r *Reader) read(ctx context.Context, p *Page, mode ocr.Mode) (ocr.Text, bo
 		return ocr.Text{}, false // nothing on it has the texture of print
 	}
 	r.asked.Store(true)
-	text, err := r.ocr().Read(ctx, p.Picture, mode)
+	engine := r.engine(ctx)
+	if engine == nil {
+		return ocr.Text{}, false
+	}
+	text, err := engine.Read(ctx, p.Picture, mode)
 	return text, err == nil
 }
 

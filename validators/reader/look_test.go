@@ -8,10 +8,14 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/disintegration/imaging"
 	"github.com/makiuchi-d/gozxing"
@@ -376,6 +380,31 @@ func TestOrientationOfHostileEXIF(t *testing.T) {
 		for _, b := range []byte{0, 1, 0x7f, 0xff} {
 			orientation(JPEG, changed(whole, at, b), 0)
 		}
+	}
+}
+
+func TestAnEngineThatIsNotFoundInTimeHoldsUpNobody(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "tesseract"), []byte("#!/bin/sh\nexec sleep 60\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("there is no shell here to make a program with")
+	}
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	if found, err := exec.LookPath("tesseract"); err != nil || filepath.Dir(found) != dir {
+		t.Skip("a script is no program here")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	time.AfterFunc(500*time.Millisecond, cancel)
+	start := time.Now()
+	r := New()
+	if _, err := r.Read(ctx, NewSource(jpegOf(sheet())), Want{OCR: true}); err == nil {
+		t.Error("a read that was cancelled says nothing of it")
+	}
+	r.Close()
+	if took := time.Since(start); took > 4*time.Second {
+		t.Errorf("it took %v to give up", took)
 	}
 }
 

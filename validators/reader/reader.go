@@ -25,7 +25,9 @@ type Reader struct {
 	warming sync.Once
 	ocr     func() ocr.Engine // detected when a page first needs it
 	asked   atomic.Bool       // whether one did
-	looking chan struct{}     // holds one token for each page that is looked at
+	stop    context.CancelFunc
+	finding sync.WaitGroup // who waits for the engine
+	looking chan struct{}  // holds one token for each page that is looked at
 }
 
 // Option changes how a Reader works.
@@ -51,9 +53,11 @@ func WithOCR(engine ocr.Engine) Option {
 
 // New returns a Reader. Nothing is started or loaded until a file needs it.
 func New(options ...Option) *Reader {
+	ctx, stop := context.WithCancel(context.Background())
 	r := &Reader{
 		limits:  DefaultLimits(),
-		ocr:     sync.OnceValue(func() ocr.Engine { return ocr.Detect(context.Background()) }),
+		ocr:     sync.OnceValue(func() ocr.Engine { return ocr.Detect(ctx) }),
+		stop:    stop,
 		looking: make(chan struct{}, runtime.GOMAXPROCS(0)),
 	}
 	for _, o := range options {
@@ -72,11 +76,27 @@ func (r *Reader) OCR() ocr.Engine {
 	return r.ocr()
 }
 
+// engine returns the engine that reads pixels; nil where ctx is done before it
+// is known. Finding it asks a program that may hang, and answers for all files:
+// no file's end may cut that short, only that of the reader.
+func (r *Reader) engine(ctx context.Context) ocr.Engine {
+	found := make(chan ocr.Engine, 1)
+	r.finding.Go(func() { found <- r.ocr() })
+	select {
+	case engine := <-found:
+		return engine
+	case <-ctx.Done():
+		return nil
+	}
+}
+
 // Limits returns the limits in force.
 func (r *Reader) Limits() Limits { return r.limits }
 
 // Close ends the worker processes and frees the engines.
 func (r *Reader) Close() error {
+	r.stop()
+	r.finding.Wait()
 	var err error
 	if r.workers != nil {
 		err = r.workers.close()

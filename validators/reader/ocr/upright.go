@@ -53,7 +53,11 @@ func zone(t Text) (letters int) {
 // badly the other way. Once something was read, running out of time is no
 // reason to lose it.
 func (t *tesseract) upright(ctx context.Context, s source, mode Mode) (Text, error) {
-	lines, asGiven := s.direction(), s.prepare(0)
+	lines := s.direction()
+	if err := ctx.Err(); err != nil {
+		return Text{}, err
+	}
+	asGiven := s.prepare(0)
 	rotation := 0
 	if lines == down {
 		rotation = t.rotation(ctx, s, asGiven, lines, mode)
@@ -79,6 +83,10 @@ func (t *tesseract) upright(ctx context.Context, s source, mode Mode) (Text, err
 // turned reads a page turned clockwise. As it was given, it has been prepared
 // already.
 func (t *tesseract) turned(ctx context.Context, s source, asGiven prepared, rotation int, mode Mode) (Text, error) {
+	// Preparing a page takes a second that is not to be spent in vain.
+	if err := ctx.Err(); err != nil {
+		return Text{}, err
+	}
 	p := asGiven
 	if rotation != 0 {
 		p = s.prepare(rotation)
@@ -118,7 +126,7 @@ func (t *tesseract) rotation(ctx context.Context, s source, asGiven prepared, li
 		return rotation
 	}
 	part, partAsGiven := s, asGiven
-	if mode != MRZ { // a zone lies along an edge
+	if mode != MRZ && ctx.Err() == nil { // a zone lies along an edge
 		part = s.middle()
 		partAsGiven = part.prepare(0)
 	}
