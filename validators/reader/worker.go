@@ -227,6 +227,10 @@ type answer struct {
 	Pictures []image.Point // size of that of each page, zero for none
 }
 
+// maxCrossing bounds the pixels of a picture that crosses: more than any that
+// is drawn.
+const maxCrossing = 4 * maxPicture
+
 func send(encoder *gob.Encoder, out io.Writer, doc Document) error {
 	a := answer{Doc: doc}
 	a.Doc.Pages = slices.Clone(doc.Pages)
@@ -263,6 +267,9 @@ func receive(decoder *gob.Decoder, in io.Reader) (Document, error) {
 	for i, size := range a.Pictures {
 		if size == (image.Point{}) {
 			continue
+		}
+		if size.X < 1 || size.Y < 1 || size.X > maxCrossing/size.Y {
+			return Document{}, errors.New("a picture of an impossible size")
 		}
 		picture := image.NewGray(image.Rectangle{Max: size})
 		if _, err := io.ReadFull(in, picture.Pix); err != nil {
