@@ -62,11 +62,19 @@ func drawImage(mime string, data []byte, lim Limits) Document {
 		}
 		page := &doc.Pages[i]
 		page.Picture = upright(pictureOf(img), orientation(mime, data, i))
+		page.Undrawn = white(page.Picture) && !opaque(img)
 		if b := page.Picture.Rect; (b.Dx() > b.Dy()) != (page.Width > page.Height) {
 			page.Width, page.Height = page.Height, page.Width
 		}
 	}
 	return doc
+}
+
+// opaque reports whether a picture looks the same on every ground: white ink on
+// clear film shows nothing on the white one that it is laid on here.
+func opaque(img image.Image) bool {
+	known, ok := img.(interface{ Opaque() bool })
+	return ok && known.Opaque()
 }
 
 // maxPicture bounds the pixels that are looked at: A4 at 400 dpi. Larger

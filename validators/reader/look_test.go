@@ -172,7 +172,7 @@ func scannedPDF(t testing.TB, pages int) []byte {
 	return w.finish("/Root 1 0 R")
 }
 
-func TestAWhitePageOfAPDFMayHideAnImage(t *testing.T) {
+func TestAWhitePageMayHideSomething(t *testing.T) {
 	sheet := func(width, height int, filter string, data []byte) []byte {
 		var w pdfWriter
 		w.object("<</Type/Catalog/Pages 2 0 R>>")
@@ -191,12 +191,32 @@ func TestAWhitePageOfAPDFMayHideAnImage(t *testing.T) {
 		"a scanned white sheet":        {sheet(900, 1200, "DCTDecode", jpegOf(blank(900, 1200))), false},
 		"an image nobody decodes":      {sheet(900, 1200, "JPXDecode", []byte("not a picture")), true},
 		"an image of 3 600 megapixels": {sheet(60000, 60000, "DCTDecode", jpegOf(blank(900, 1200))), true},
+		"a form in XFA":                {xfa(), true},
+		"a white BMP":                  {encodeBMP(t, blank(900, 1200)), false},
+		"white ink on clear film":      {encodePNG(t, film()), true},
 	} {
 		doc := readWith(r, c.data, Want{Legibility: true})
 		if p := doc.Pages[0]; p.Legibility == nil || !p.Legibility.Blank() || p.Undrawn != c.undrawn {
 			t.Errorf("%s: %s, %+v", name, doc.State, p)
 		}
 	}
+}
+
+// xfa is a form whose only page is what a reader makes of its XML.
+func xfa() []byte {
+	var w pdfWriter
+	w.object("<</Type/Catalog/Pages 2 0 R/NeedsRendering true/AcroForm<</Fields[]/XFA 4 0 R>>>>")
+	w.object("<</Type/Pages/Kids[3 0 R]/Count 1>>")
+	w.object("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>")
+	w.stream("", []byte("<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>"))
+	return w.finish("/Root 1 0 R")
+}
+
+// film is white letters, and nothing around them.
+func film() image.Image {
+	img := image.NewNRGBA(image.Rect(0, 0, 900, 1200))
+	draw.Draw(img, image.Rect(100, 100, 500, 200), image.White, image.Point{}, draw.Src)
+	return img
 }
 
 func TestAScanIsLookedAtThroughAWorker(t *testing.T) {

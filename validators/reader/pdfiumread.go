@@ -154,14 +154,23 @@ const maxImage = 9_000_000
 
 // drawsAll reports whether pdfium surely draws all that a page holds. It leaves
 // out, without a word, an image that it cannot decode or that is too large for
-// its sandbox; what is inside a form is not looked at, so one is no sure thing.
+// its sandbox, the fields of a form that come without their appearance, and all
+// of a form in XFA; what is inside a form object is not looked at.
 func (d pdfiumDocument) drawsAll(index int) bool {
+	form, err := d.FPDF_GetFormType(&requests.FPDF_GetFormType{Document: d.ref})
+	if err != nil || form.FormType != enums.FPDF_FORMTYPE_NONE {
+		return false
+	}
 	loaded, err := d.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: d.ref, Index: index})
 	if err != nil {
 		return false
 	}
 	defer d.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page})
 	page := requests.Page{ByReference: &loaded.Page}
+	annotations, err := d.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: page})
+	if err != nil || annotations.Count > 0 {
+		return false
+	}
 	count, err := d.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
 	if err != nil || count.Count > maxObjects {
 		return false
