@@ -153,6 +153,19 @@ func TestOfSeveralIssueDatesTheFreshestCounts(t *testing.T) {
 	}
 }
 
+func TestTheSubjectOfALetterIsNoHeadingOfItsDate(t *testing.T) {
+	for above, want := range map[string]bool{
+		"Objet : Attestation de contrat": true,
+		"Objet :":                        false, // of what stands below
+		"Contrat":                        false,
+	} {
+		got, ok := ReadIssueDate(onPage(cell(50, 200, above), cell(50, 214, "La Défense, le 12 septembre 2026")), on)
+		if read := ok && got.Date == calendar.New(2026, 9, 12); read != want {
+			t.Errorf("below %q: %+v, %v", above, got, ok)
+		}
+	}
+}
+
 func TestALetterIsDatedAtItsTop(t *testing.T) {
 	at := func(y float64) reader.Document {
 		return reader.Document{State: reader.Opened, Pages: []reader.Page{{Height: 800, Lines: []reader.Line{{Text: "Le 12 mars 2021", Box: reader.Box{X0: 40, Y0: y, X1: 140, Y1: y + 10}}}}}}

@@ -367,6 +367,9 @@ func (l dateLine) letterDate() labelStrength {
 		text := strings.TrimSpace(fold(cell.Text))
 		untitled := paperTitles.ReplaceAllString(text, "facture")
 		switch {
+		case subject.MatchString(text):
+			// What the letter is about, and no heading of its date: « Objet :
+			// attestation de contrat ».
 		case otherLabels.MatchString(untitled), strings.HasSuffix(text, ":"):
 			return otherDate
 		case untitled != text:
@@ -378,6 +381,9 @@ func (l dateLine) letterDate() labelStrength {
 	}
 	return l.besideWhat()
 }
+
+// subject is the line of a letter that says what it is about.
+var subject = regexp.MustCompile(`^(?:objet|concerne) ?: ?[a-z]`)
 
 // atFoot is what the date line is worth at the foot of a page: an attestation is
 // signed and dated there, a bill is not.
