@@ -44,10 +44,13 @@ func (r *Reader) look(ctx context.Context, doc *Document, want Want) {
 	}
 }
 
-// eachPage runs a step on the pages side by side. A step that panics leaves
-// its page as it was: what it looked at is a picture like no other.
+// eachPage runs a step on the pages side by side, the first ones first: they
+// say most, and where the time does not suffice for all it is not chance that
+// picks those that are looked at. A step that panics leaves its page as it
+// was: what it looked at is a picture like no other.
 func (r *Reader) eachPage(ctx context.Context, doc *Document, step func(*Page)) {
 	var group errgroup.Group
+	group.SetLimit(cap(r.looking))
 	for i := range min(len(doc.Pages), textPages) {
 		if ctx.Err() != nil {
 			break

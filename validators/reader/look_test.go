@@ -257,6 +257,37 @@ func (l *late) Read(ctx context.Context, page image.Image, mode ocr.Mode) (ocr.T
 	return l.scripted.Read(ctx, page, mode)
 }
 
+// ordered is an engine that notes which page comes when, by its width.
+type ordered struct {
+	scripted
+	widths []int
+}
+
+func (o *ordered) Read(ctx context.Context, page image.Image, mode ocr.Mode) (ocr.Text, error) {
+	o.mu.Lock()
+	o.widths = append(o.widths, page.Bounds().Dx())
+	o.mu.Unlock()
+	time.Sleep(5 * time.Millisecond)
+	return ocr.Text{}, nil
+}
+
+func TestTheFirstPagesAreReadFirst(t *testing.T) {
+	engine := &ordered{}
+	doc := Document{State: Opened}
+	for i := range textPages {
+		doc.Pages = append(doc.Pages, Page{Picture: blank(100+i, 100)})
+	}
+	r := New(WithOCR(engine))
+	defer r.Close()
+	r.looking = make(chan struct{}, 2)
+	r.look(context.Background(), &doc, Want{OCR: true})
+	for i, width := range engine.widths {
+		if page := width - 100; page > i+1 {
+			t.Errorf("page %d came as number %d", page+1, i+1)
+		}
+	}
+}
+
 func TestPagesWhoseTurnNeverComesAreUnread(t *testing.T) {
 	for name, want := range map[string]Want{"words": {OCR: true}, "a zone": {OCR: true, Zone: true}} {
 		ctx, cancel := context.WithCancel(context.Background())
