@@ -32,7 +32,7 @@ const (
 )
 
 // paperNamed names the paper near a date that may be its own.
-var paperNamed = regexp.MustCompile(`\bfactures?\b|\bquittance\b|\bavis d|\bechea?ncier\b|\battestation\b|\bappel de\b|\bdocument\b|\bemi[st]|\bedit`)
+var paperNamed = regexp.MustCompile(`\bfactures?\b|\bquittance\b|\bavis d|\becheancier\b|\battestation\b|\bappel de\b|\bdocument\b|\bemi[st]|\bedit`)
 
 // dueLabels announce the day of payment.
 var dueLabels = regexp.MustCompile(`a payer|a regler|payable|exigible|avant le|limite|prelev|echeance|reglement|paiement`)
@@ -58,7 +58,7 @@ func guessDate(doc reader.Document, all []mention, on calendar.Date) (best menti
 func (m mention) points(page reader.Page, all []mention) (points int, plausible bool) {
 	line := page.Lines[m.line]
 	text := fold(line.Text)
-	if otherLabels.MatchString(text) || m.end-m.start < len("1/1/26") {
+	if otherLabels.MatchString(text) {
 		return 0, false
 	}
 	left, hasLeft := leftOf(page.Lines, m.line)
