@@ -35,11 +35,14 @@ type Checklist struct {
 
 	Deadlines []Deadline // in any order
 	Online    *OnlinePath
+	Screens   []Screen // of the ANTS request, in the order they are met
 	Steps     []Step
 	Budget    *CostRange
 	Alerts    []Alert
-	Glossary  []Term // printed are those that the list uses
+	Statuses  []RequestStatus // « Si ça coince », in the order a request meets them
+	Glossary  []Term          // printed are those that the list uses
 	Sources   []Source
+	KnownOn   calendar.Date // the day the rules were known to hold
 }
 
 // Verdict is the contract's word for where a dossier, a piece or a file stands.
@@ -68,8 +71,16 @@ const (
 type CheckedPiece struct {
 	Label    string // « Justificatif de domicile »
 	Files    []string
+	Pictures []Thumbnail // of its pages, so that one knows which file is meant
 	Verdict  Verdict
 	Findings []Finding
+}
+
+// Thumbnail is a small picture of a checked page.
+type Thumbnail struct {
+	File string // as in [CheckedPiece.Files]
+	Page int    // from 1
+	JPEG []byte // upright
 }
 
 // Finding is what a check has to say, and the gesture that settles it.
@@ -120,7 +131,45 @@ type OnlinePath struct {
 	Possible bool
 	Words    []string
 	Detail   string // optional
+	Link     string // the page where the request is made; its QR code is printed
 	Sources  []string
+}
+
+// Screen is one screen of the ANTS request: what to click and what to type.
+type Screen struct {
+	Number  int    // as ANTS numbers its screens, from 1
+	Title   string // « État civil », as on the screen
+	Rows    []ScreenRow
+	Note    string // optional: what to look out for
+	Sources []string
+}
+
+// ScreenRow is one gesture on a screen.
+type ScreenRow struct {
+	Kind  RowKind
+	Label string // the words of the field, or what the choice is about; optional for a click
+	Value string // the words to click, or what to type; empty where the dossier does not say it
+	Note  string // optional
+}
+
+// RowKind is what one does with a row of a screen.
+type RowKind int
+
+// The gestures.
+const (
+	ClickRow  RowKind = iota // Value is a button, a link or a choice: its words, to the letter
+	TypeRow                  // Value is typed into the field Label
+	AttachRow                // the file Value is joined under the heading Label
+)
+
+// RequestStatus is a status that ANTS gives a request: what it means, and what
+// the person does about it.
+type RequestStatus struct {
+	Name       string // as ANTS writes it
+	Meaning    string
+	Action     string
+	NewRequest bool // a new request has to be made
+	Stuck      bool // something is to be done: the request does not go on by itself
 }
 
 // Step is one thing to do, in order.

@@ -19,14 +19,14 @@ func fullChecklist() Checklist {
 		Title:         "En l’état, votre dossier serait refusé",
 		Summary:       "Deux pièces sont à refaire avant l’envoi. Le reste est prêt.",
 		Pieces: []CheckedPiece{
-			{"Pièce d’identité", []string{"cni-recto.jpg", "cni-verso.jpg"}, Acceptable, []Finding{
+			{"Pièce d’identité", []string{"cni-recto.jpg", "cni-verso.jpg"}, nil, Acceptable, []Finding{
 				{Info, "La carte est prolongée de 5 ans : elle reste valable jusqu’au 14 mars 2027.", "", "cni-recto.jpg", 0},
 			}},
-			{"Justificatif de domicile", []string{"facture.pdf"}, Refused, []Finding{
+			{"Justificatif de domicile", []string{"facture.pdf"}, nil, Refused, []Finding{
 				{Blocking, "La facture est du 2 mars 2026 : elle a plus de 6 mois au 21 novembre 2026.", "Téléchargez une facture émise après le 21 mai 2026 dans l’espace client de votre fournisseur.", "facture.pdf", 1},
 				{Warning, "Le nom du titulaire n’est pas celui du dossier : « M. et Mme MARTIN ».", "Si la facture n’est pas à votre nom, joignez l’attestation d’hébergement, l’identité de l’hébergeant et son justificatif.", "facture.pdf", 1},
 			}},
-			{"Avis médical", []string{"avis.tiff"}, ToVerify, []Finding{
+			{"Avis médical", []string{"avis.tiff"}, nil, ToVerify, []Finding{
 				{Undetermined, "La page 3 n’a pas pu être lue.", "Ouvrez la page 3 et vérifiez que tout le texte est net.", "avis.tiff", 3},
 			}},
 		},
@@ -53,7 +53,7 @@ func fullChecklist() Checklist {
 		Online: &OnlinePath{true, []string{
 			"Je m’inscris pour pouvoir me présenter aux épreuves du permis de conduire",
 			"dans le cadre d’un retour au permis (à la suite d’une invalidation ou annulation…)",
-		}, "Le motif ne peut plus être changé ensuite : en cas d’erreur, supprimez le brouillon et recommencez.", []string{"S2", "S4"}},
+		}, "Le motif ne peut plus être changé ensuite : en cas d’erreur, supprimez le brouillon et recommencez.", "", []string{"S2", "S4"}},
 		Steps: []Step{
 			{Title: "Passer le test psychotechnique", Detail: "Chez un psychologue déclaré au préfet, quarante minutes au moins.", Cost: &CostRange{70, 140}, Sources: []string{"SP2727"}},
 			{Title: "Passer la visite médicale", Detail: "Apportez le résultat du test, votre pièce d’identité et le cerfa prérempli.", Link: "https://www.service-public.fr/particuliers/vosdroits/F2727", Cost: &CostRange{50, 50}, Sources: []string{"SP2727"}},

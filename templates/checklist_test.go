@@ -407,13 +407,13 @@ func FuzzChecklist(f *testing.F) {
 		day := calendar.New(2026, 11, 21)
 		list := Checklist{
 			Date: day, DossierNumber: file, Who: file, Procedure: title, Verdict: Refused, Title: title, Summary: text,
-			Pieces:    []CheckedPiece{{title, []string{file, file}, ToVerify, []Finding{{Warning, text, title, file, n}}}},
+			Pieces:    []CheckedPiece{{title, []string{file, file}, nil, ToVerify, []Finding{{Warning, text, title, file, n}}}},
 			Findings:  []Finding{{Blocking, text, text, file, n}},
 			Required:  []RequiredPiece{{title, text, n, n, true, false, "", []string{"a", link}}},
 			Exams:     &Requirement{title, text, false, day, []string{"a"}},
 			Medical:   &Requirement{text, title, true, calendar.Date{}, nil},
 			Deadlines: []Deadline{{calendar.Date{}, text, false, false, []string{"a"}}, {day.AddDays(n % 1000), title, n < 0, n%2 == 0, nil}},
-			Online:    &OnlinePath{true, []string{text, title}, file, []string{"a"}},
+			Online:    &OnlinePath{true, []string{text, title}, file, "", []string{"a"}},
 			Steps:     []Step{{title, text, n%2 == 0, link, &CostRange{0, 5}, []string{"a"}}},
 			Budget:    &CostRange{0, n},
 			Alerts:    []Alert{{AlertCode(file), text, []string{"a"}}, {MissingFact, title, nil}, {DivergentReadings, text, []string{link}}},
