@@ -1,0 +1,59 @@
+package repair
+
+// Change is one thing that was done to a file, as the report tells it under
+// « transformations ».
+type Change struct {
+	Code    ChangeCode `json:"code"`
+	Message string     `json:"message"`        // French, one sentence
+	Page    int        `json:"page,omitempty"` // of what went in; 0 for the whole file
+}
+
+// ChangeCode names a kind of change.
+type ChangeCode string
+
+// What the workshop does.
+const (
+	Converted      ChangeCode = "converti"             // to a kind that ANTS takes
+	Uncoded        ChangeCode = "metadonnees_retirees" // GPS, camera, author…
+	Turned         ChangeCode = "tourne"               // by quarters, EXIF or because the text says so
+	Straightened   ChangeCode = "redresse"             // a small skew
+	Cropped        ChangeCode = "recadre"
+	Evened         ChangeCode = "eclairci" // brightness and contrast
+	Shrunk         ChangeCode = "reduit"   // fewer pixels
+	Recompressed   ChangeCode = "recompresse"
+	Optimised      ChangeCode = "optimise" // a PDF written again, its content unchanged
+	Rasterised     ChangeCode = "pixellise"
+	Unlocked       ChangeCode = "deverrouille"
+	Disarmed       ChangeCode = "contenu_actif_retire"
+	Bound          ChangeCode = "assemble"
+	BlankDropped   ChangeCode = "page_blanche_retiree"
+	SidesOnOnePage ChangeCode = "deux_cotes_une_page"
+	Renamed        ChangeCode = "renomme"
+)
+
+// Options bound and steer a repair.
+type Options struct {
+	// MaxBytes is what one file may weigh. The zero value is [DefaultMaxBytes].
+	MaxBytes int64
+	// Password opens locked PDFs; empty for none.
+	Password string
+}
+
+// DefaultMaxBytes leaves a margin below the 11 000 000 bytes of ANTS.
+const DefaultMaxBytes = 10_500_000
+
+// File is one file that comes out.
+type File struct {
+	MIME    string // reader.JPEG, reader.PNG or reader.PDF
+	Data    []byte
+	Pages   int
+	Changes []Change // empty: the bytes are those that came in
+}
+
+// Sheet is one page as a picture, upright.
+type Sheet struct {
+	JPEG          []byte // or PNG where MIME says so
+	MIME          string
+	Width, Height int     // pixels
+	DPI           float64 // of the paper it shows; 0 where it is not known
+}
