@@ -1,11 +1,9 @@
 package templates
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/jung-kurt/gofpdf"
 
 	"github.com/recevable/recevable/pipeline/calendar"
 )
@@ -16,9 +14,10 @@ const (
 	sheetHeight = 297.0
 )
 
-// sheet is a document being drawn. It is the only file that knows gofpdf.
+// sheet is a document being drawn: what turns millimetres from the top left
+// corner into what a page of a [document] states.
 type sheet struct {
-	pdf *gofpdf.Fpdf
+	doc *document
 	ink []inkBox
 }
 
@@ -42,49 +41,80 @@ var (
 
 // newSheet opens an empty document. created stands in the file as its date: a
 // fixed day or the reference date, never today.
-func newSheet(title string, created calendar.Date, faces ...*typeface) *sheet {
-	pdf := gofpdf.New("P", "mm", "A4", "")
-	pdf.SetCatalogSort(true)
-	pdf.SetCreationDate(created.Time())
-	pdf.SetModificationDate(created.Time())
-	pdf.SetTitle(title, true)
-	pdf.SetAuthor("recevable", true)
-	pdf.SetProducer("recevable", true)
-	pdf.SetAutoPageBreak(false, 0)
-	pdf.SetMargins(0, 0, 0)
-	for _, f := range faces {
-		pdf.AddUTF8FontFromBytes("sans", f.style, f.bytes())
-	}
-	return &sheet{pdf: pdf}
+func newSheet(title string, created calendar.Date) *sheet {
+	return &sheet{doc: &document{title: title, created: created, fontIndex: map[*typeface]int{}}}
 }
+
+// errNoPage is a document that nothing was drawn on: no reader opens it.
+var errNoPage = errors.New("templates: a document without a page")
 
 // bytes closes the document.
 func (s *sheet) bytes() ([]byte, error) {
-	var out bytes.Buffer
-	if err := s.pdf.Output(&out); err != nil {
-		return nil, fmt.Errorf("templates: writing the PDF: %w", err)
+	if len(s.doc.pages) == 0 {
+		return nil, errNoPage
 	}
-	return replaceCatalog(out.Bytes())
+	return s.doc.bytes(), nil
 }
 
-func (s *sheet) addPage() { s.pdf.AddPage() }
+func (s *sheet) addPage() { s.doc.pages = append(s.doc.pages, &sheetPage{}) }
+
+func (s *sheet) page() *sheetPage { return s.doc.pages[len(s.doc.pages)-1] }
+
+// put appends an operator and the numbers it takes to the page's content.
+func (s *sheet) put(operator string, numbers ...float64) {
+	var b []byte
+	for _, v := range numbers {
+		b = append(appendNumber(b, v), ' ')
+	}
+	s.page().content.Write(append(append(b, operator...), '\n'))
+}
+
+// across and up turn a place of the sheet into points from its bottom left.
+func across(x float64) float64 { return x / mmPerPoint }
+func up(y float64) float64     { return (sheetHeight - y) / mmPerPoint }
+
+func (s *sheet) inkColour(c colour) { s.colour(c, "g", "rg") }
+
+func (s *sheet) lineColour(c colour) { s.colour(c, "G", "RG") }
+
+// colour states greys as such, so that a printer uses black ink alone for them.
+func (s *sheet) colour(c colour, grey, rgb string) {
+	if c.r == c.g && c.g == c.b {
+		s.put(grey, float64(c.r)/255)
+		return
+	}
+	s.put(rgb, float64(c.r)/255, float64(c.g)/255, float64(c.b)/255)
+}
+
+func (s *sheet) pen(thickness float64, c colour) {
+	s.lineColour(c)
+	s.put("w", across(thickness))
+}
 
 // text prints one line, its baseline starting at x, y.
 func (s *sheet) text(x, y float64, face *typeface, size float64, c colour, line string) {
+	s.condensed(x, y, face, size, 1, c, line)
+}
+
+// condensed is text whose letters are squeezed to a part of their width.
+func (s *sheet) condensed(x, y float64, face *typeface, size, squeeze float64, c colour, line string) {
 	line = strings.TrimRight(line, " ")
 	if line == "" {
 		return
 	}
-	s.pdf.SetFont("sans", face.style, size)
-	s.pdf.SetTextColor(c.r, c.g, c.b)
-	s.pdf.Text(x, y, line)
+	font, name := s.doc.font(face)
+	s.inkColour(c)
+	fmt.Fprintf(&s.page().content, "BT /%s ", name)
+	s.put("Tf", size)
+	s.put("Tm", squeeze, 0, 0, 1, across(x), up(y))
+	fmt.Fprintf(&s.page().content, "<%s> Tj ET\n", font.encode(line))
 	height := size * mmPerPoint
-	s.note(line, x, y-ascent*height, x+face.width(line, size), y+descent*height)
+	s.note(line, x, y-ascent*height, x+squeeze*face.width(line, size), y+descent*height)
 }
 
 // note keeps where ink went.
 func (s *sheet) note(text string, left, top, right, bottom float64) {
-	s.ink = append(s.ink, inkBox{s.pdf.PageNo(), left, top, right, bottom, text})
+	s.ink = append(s.ink, inkBox{len(s.doc.pages), left, top, right, bottom, text})
 }
 
 // centred prints one line around x.
@@ -98,9 +128,9 @@ func (s *sheet) flushRight(x, y float64, face *typeface, size float64, c colour,
 }
 
 func (s *sheet) line(x1, y1, x2, y2, thickness float64, c colour) {
-	s.pdf.SetLineWidth(thickness)
-	s.pdf.SetDrawColor(c.r, c.g, c.b)
-	s.pdf.Line(x1, y1, x2, y2)
+	s.pen(thickness, c)
+	s.put("m", across(x1), up(y1))
+	s.put("l S", across(x2), up(y2))
 	// The ends are cut square: only the sides of a line are half its thickness out.
 	half, dx, dy := thickness/2, 0.0, 0.0
 	if x1 != x2 {
@@ -114,55 +144,95 @@ func (s *sheet) line(x1, y1, x2, y2, thickness float64, c colour) {
 
 // fill paints a rectangle.
 func (s *sheet) fill(x, y, w, h float64, c colour) {
-	s.pdf.SetFillColor(c.r, c.g, c.b)
-	s.pdf.Rect(x, y, w, h, "F")
+	s.inkColour(c)
+	s.put("re f", across(x), up(y+h), across(w), across(h))
 	s.note("", x, y, x+w, y+h)
 }
 
 // frame draws a rectangle around the given one: x, y, w, h are its inside, and
 // the line stands wholly outside.
 func (s *sheet) frame(x, y, w, h, thickness float64, c colour) {
-	s.pdf.SetLineWidth(thickness)
-	s.pdf.SetDrawColor(c.r, c.g, c.b)
+	s.pen(thickness, c)
 	half := thickness / 2
-	s.pdf.Rect(x-half, y-half, w+thickness, h+thickness, "D")
+	s.put("re S", across(x-half), up(y+h+half), across(w+thickness), across(h+thickness))
 	s.note("", x-thickness, y-thickness, x+w+thickness, y+h+thickness)
 }
 
 // polygon paints the shape through the given points.
 func (s *sheet) polygon(points [][2]float64, c colour) {
-	left, top, right, bottom := sheetWidth, sheetHeight, 0.0, 0.0
-	path := make([]gofpdf.PointType, len(points))
+	s.inkColour(c)
+	left, top, right, bottom := s.path(points)
+	s.put("h f")
+	s.note("", left, top, right, bottom)
+}
+
+// outline draws the line through the given points, from the first to the last.
+func (s *sheet) outline(points [][2]float64, thickness float64, c colour) {
+	s.pen(thickness, c)
+	left, top, right, bottom := s.path(points)
+	s.put("S")
+	half := thickness / 2
+	s.note("", left-half, top-half, right+half, bottom+half)
+}
+
+// path states the way through the given points, and returns the box they need.
+func (s *sheet) path(points [][2]float64) (left, top, right, bottom float64) {
+	left, top = sheetWidth, sheetHeight
 	for i, p := range points {
-		path[i] = gofpdf.PointType{X: p[0], Y: p[1]}
+		operator := "l"
+		if i == 0 {
+			operator = "m"
+		}
+		s.put(operator, across(p[0]), up(p[1]))
 		left, right = min(left, p[0]), max(right, p[0])
 		top, bottom = min(top, p[1]), max(bottom, p[1])
 	}
-	s.pdf.SetFillColor(c.r, c.g, c.b)
-	s.pdf.Polygon(path, "F")
-	s.note("", left, top, right, bottom)
+	return left, top, right, bottom
 }
 
 // disc paints a circle around x, y.
 func (s *sheet) disc(x, y, radius float64, c colour) {
-	s.pdf.SetFillColor(c.r, c.g, c.b)
-	s.pdf.Circle(x, y, radius, "F")
+	s.inkColour(c)
+	s.oval(x, y, radius, radius, "f")
 	s.note("", x-radius, y-radius, x+radius, y+radius)
 }
 
 // ring draws a circle around x, y; radius is that of the middle of its line.
 func (s *sheet) ring(x, y, radius, thickness float64, c colour) {
-	s.pdf.SetLineWidth(thickness)
-	s.pdf.SetDrawColor(c.r, c.g, c.b)
-	s.pdf.Circle(x, y, radius, "D")
-	outer := radius + thickness/2
-	s.note("", x-outer, y-outer, x+outer, y+outer)
+	s.ellipse(x, y, radius, radius, thickness, c)
+}
+
+// ellipse draws one around x, y; rx and ry are those of the middle of its line.
+func (s *sheet) ellipse(x, y, rx, ry, thickness float64, c colour) {
+	s.pen(thickness, c)
+	s.oval(x, y, rx, ry, "S")
+	half := thickness / 2
+	s.note("", x-rx-half, y-ry-half, x+rx+half, y+ry+half)
+}
+
+// oval states an ellipse as four curves. Their handles, 0.5523 of a radius
+// long, keep them within 0.03 % of it.
+func (s *sheet) oval(x, y, rx, ry float64, operator string) {
+	const handle = 0.5522848
+	s.put("m", across(x+rx), up(y))
+	for _, q := range [...][2]float64{{1, 0}, {0, 1}, {-1, 0}, {0, -1}} {
+		// From the end of one half axis, q, to that of the next, a quarter turn on.
+		from, to := q, [2]float64{-q[1], q[0]}
+		at := func(a, b float64) (float64, float64) {
+			return across(x + rx*(a*from[0]+b*to[0])), up(y + ry*(a*from[1]+b*to[1]))
+		}
+		x1, y1 := at(1, handle)
+		x2, y2 := at(handle, 1)
+		x3, y3 := at(0, 1)
+		s.put("c", x1, y1, x2, y2, x3, y3)
+	}
+	s.put(operator)
 }
 
 // link makes a rectangle of the page open a web address. Anything but a web
 // address stays plain text.
 func (s *sheet) link(x, y, w, h float64, url string) {
 	if strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://") {
-		s.pdf.LinkString(x, y, w, h, url)
+		s.page().links = append(s.page().links, webLink{x, y, x + w, y + h, url})
 	}
 }

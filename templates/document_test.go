@@ -2,7 +2,6 @@ package templates
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -74,31 +73,5 @@ func TestCrossReferenceTableIsExact(t *testing.T) {
 				t.Errorf("%s: object %d is not where the table says", name, i+1)
 			}
 		}
-	}
-}
-
-func TestReplaceCatalogRefusesOtherShapes(t *testing.T) {
-	const good = "%PDF-1.3\n1 0 obj\n<<\n/Type /Catalog\n/Pages 1 0 R\n/Names <<\n>>\n>>\nendobj\nxref\n0 1\ntrailer\n<<\n>>\nstartxref\n71\n%%EOF\n"
-	if _, err := replaceCatalog([]byte(good)); err != nil {
-		t.Fatalf("the reference case: %v", err)
-	}
-	for name, change := range map[string][2]string{
-		"no startxref":       {"startxref", "startxxxx"},
-		"not a number":       {"\n71\n", "\nab\n"},
-		"past the end":       {"\n71\n", "\n7100\n"},
-		"negative":           {"\n71\n", "\n-1\n"},
-		"not the table":      {"\n71\n", "\n70\n"},
-		"another last":       {"/Catalog", "/Unknown"},
-		"another version":    {"%PDF-1.3", "%PDF-2.0"},
-		"no object":          {" 0 obj", " 0 obx"},
-		"more in the header": {"/Pages 1 0 R", "/Pages 9 0 R"},
-	} {
-		bad := bytes.Replace([]byte(good), []byte(change[0]), []byte(change[1]), 1)
-		if _, err := replaceCatalog(bad); !errors.Is(err, errUnexpectedPDF) {
-			t.Errorf("%s: %v, want errUnexpectedPDF", name, err)
-		}
-	}
-	if _, err := replaceCatalog(nil); !errors.Is(err, errUnexpectedPDF) {
-		t.Errorf("nothing at all: %v", err)
 	}
 }
