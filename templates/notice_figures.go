@@ -61,13 +61,13 @@ func drawMeasure(s *sheet, x, top, bottom float64) {
 	}
 }
 
-func drawCross(s *sheet, x, y, size float64) {
+func drawNo(s *sheet, x, y, size float64) {
 	s.line(x, y, x+size, y+size, 0.7, black)
 	s.line(x+size, y, x, y+size, 0.7, black)
 }
 
-// drawTick draws a check mark.
-func drawTick(s *sheet, x, y, size float64) {
+// drawYes draws a check mark.
+func drawYes(s *sheet, x, y, size float64) {
 	s.outline([][2]float64{{x, y + size*0.55}, {x + size*0.35, y + size}, {x + size, y}}, 0.7, black)
 }
 
@@ -78,11 +78,11 @@ func drawGluedPhoto(s *sheet, x, y float64) {
 		s.frame(left, y, photoWidth*scale, photoHeight*scale, 0.2, black)
 		drawHead(s, left, y, scale)
 		if i == 0 {
-			drawTick(s, left+photoWidth*scale+1.6, y+20, 4)
+			drawYes(s, left+photoWidth*scale+1.6, y+20, 4)
 			continue
 		}
 		s.line(left+12.5, y-0.8, left+17.5, y+1.7, 0.9, black) // the staple
-		drawCross(s, left+photoWidth*scale+1.6, y+20, 4)
+		drawNo(s, left+photoWidth*scale+1.6, y+20, 4)
 	}
 }
 
