@@ -20,16 +20,16 @@ var keyOfField = map[templates.Field]string{
 // ComposeForm prints the photo and signature deposit form. A field that is
 // missing, too long or holds a letter the font lacks is an [*InputError].
 func ComposeForm(dossier *Dossier) ([]byte, error) {
-	return composeForm(dossier, templates.DepositForm.PDF)
+	return printForm(dossier, templates.DepositForm.PDF)
 }
 
 // ComposeFormWithNotice is [ComposeForm], and behind the form the pages that
 // say what to do with it.
 func ComposeFormWithNotice(dossier *Dossier) ([]byte, error) {
-	return composeForm(dossier, templates.DepositForm.PDFWithNotice)
+	return printForm(dossier, templates.DepositForm.PDFWithNotice)
 }
 
-func composeForm(dossier *Dossier, print func(templates.DepositForm) ([]byte, error)) ([]byte, error) {
+func printForm(dossier *Dossier, print func(templates.DepositForm) ([]byte, error)) ([]byte, error) {
 	if dossier == nil {
 		return nil, ErrNoDossier
 	}
