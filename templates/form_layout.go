@@ -70,7 +70,7 @@ var photoWords = [...]string{"Photo", "Couleur", "A COLLER", "sans agrafe"}
 
 // templateNote tells the clerk and the person what this sheet is. Rules § 7: a
 // form that our program draws does not carry a number of ANTS's own making.
-const templateNote = "Gabarit établi par le logiciel libre recevable, sans lien avec l’administration. Le formulaire de votre compte ANTS peut toujours le remplacer."
+const templateNote = "Gabarit établi par le logiciel libre recevable, sans lien avec l’administration. Le formulaire de votre compte ANTS peut le remplacer."
 
 func drawFormHead(s *sheet) {
 	s.text(formLeft, 19, bold(), 18, black, formTitle)

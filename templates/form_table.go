@@ -40,8 +40,19 @@ type typesetting struct{ size, squeeze float64 }
 // squeezed under 80 % are no longer those of the typeface.
 var typesettings = [...]typesetting{
 	{15, 1},
-	{12, 1}, {11.5, 1}, {11, 1}, {10.5, 1}, {10, 1}, {10, 0.95}, {10, 0.9},
-	{9.5, 0.9}, {9, 0.9}, {9, 0.85}, {8.5, 0.85}, {8, 0.85}, {8, 0.8},
+	{12, 1},
+	{11.5, 1},
+	{11, 1},
+	{10.5, 1},
+	{10, 1},
+	{10, 0.95},
+	{10, 0.9},
+	{9.5, 0.9},
+	{9, 0.9},
+	{9, 0.85},
+	{8.5, 0.85},
+	{8, 0.85},
+	{8, 0.8},
 }
 
 // A list of first names breaks between two of them rather than go under this.

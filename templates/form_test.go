@@ -57,7 +57,7 @@ var hardIdentities = map[string]func(*DepositForm){
 	},
 	"60 letters in one word": func(f *DepositForm) { f.BirthName = strings.Repeat("WOLFESCHLE", 6) },
 	"60 wide letters":        func(f *DepositForm) { f.BirthName = strings.Repeat("W", 60) },
-	"120 wide letters": func(f *DepositForm) { f.BirthName = strings.Repeat("W", 120) },
+	"120 wide letters":       func(f *DepositForm) { f.BirthName = strings.Repeat("W", 120) },
 	"no composed letter": func(f *DepositForm) {
 		f.BirthName, f.FirstNames = "Q\u0303UẸ\u0301 J\u030CM\u0327", []string{"x\u0302Y\u0331", "Ɛ\u0300"}
 	},
@@ -276,7 +276,7 @@ func TestWhatCannotFitIsAnErrorAndNeverCut(t *testing.T) {
 // A first name is read as one word: it goes to the next line whole.
 func TestNamesBreakAtSpaces(t *testing.T) {
 	f := hardForm(func(f *DepositForm) {
-		f.FirstNames = []string{"Maximilienne", "Anne-Sophie", "Hyacinthe", "Pierre-Emmanuel"}
+		f.FirstNames = []string{"Maximilienne", "Anne-Sophie", "Hyacinthe", "Pierre-Emmanuel", "Guillemette", "Jean-Baptiste"}
 	})
 	entries, err := f.entries()
 	if err != nil {

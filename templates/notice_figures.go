@@ -90,8 +90,27 @@ func drawGluedPhoto(s *sheet, x, y float64) {
 func drawSignedFrame(s *sheet, x, y float64) {
 	s.frame(x, y+3, 50, 17, 0.3, black)
 	stroke := [][2]float64{
-		{8, 14}, {10, 8}, {13, 6}, {14, 9}, {11, 14}, {13, 15}, {17, 10}, {18, 11}, {17, 14}, {20, 11}, {22, 10}, {22, 14},
-		{25, 11}, {27, 10}, {27, 14}, {31, 8}, {33, 6}, {32, 10}, {31, 14}, {35, 12}, {42, 10},
+		{8, 14},
+		{10, 8},
+		{13, 6},
+		{14, 9},
+		{11, 14},
+		{13, 15},
+		{17, 10},
+		{18, 11},
+		{17, 14},
+		{20, 11},
+		{22, 10},
+		{22, 14},
+		{25, 11},
+		{27, 10},
+		{27, 14},
+		{31, 8},
+		{33, 6},
+		{32, 10},
+		{31, 14},
+		{35, 12},
+		{42, 10},
 	}
 	points := make([][2]float64, len(stroke))
 	for i, p := range stroke {
@@ -111,10 +130,9 @@ func drawFolds(s *sheet, x, y float64) {
 	s.frame(x+2, y+21.3, 3.5, 4.5, 0.1, black)
 	s.frame(x+6.3, y+22.3, 12.7, 3.5, 0.1, black)
 	// The edge, as a Z: top third behind, bottom third in front.
-	s.outline([][2]float64{{x + 48, y + 24}, {x + 43, y + 6}, {x + 38, y + 24}, {x + 33, y + 6}}, 0.5, black)
+	s.outline([][2]float64{{x + 48, y + 23}, {x + 43, y + 4}, {x + 38, y + 23}, {x + 33, y + 4}}, 0.5, black)
 	s.polygon([][2]float64{{x + 25, y + 13.8}, {x + 28, y + 15}, {x + 25, y + 16.2}}, black)
-	s.text(x+45, y+4.5, regular(), 10, black, "haut")
-	s.text(x+29, y+29, regular(), 10, black, "bas")
+	s.centred(x+40.5, y+30, regular(), 10, black, "vue de côté")
 }
 
 // dashed draws a level line of dashes.

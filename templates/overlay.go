@@ -23,6 +23,10 @@ const mostMarks = 3
 // accentGap parts a mark from what it stands on, in font units.
 const accentGap = 60
 
+// accentSlack is how far out of its line a composed letter may reach, in parts
+// of the type size: less than half of what parts two lines.
+const accentSlack = 0.03
+
 // overlaid composes a letter of several runes. A mark without a place of its
 // own, or one for which the line has no room, is not drawn at all.
 func (t *typeface) overlaid(letter string) shape {
@@ -45,7 +49,7 @@ func (t *typeface) overlaid(letter string) shape {
 		inked = inked.union(mark.moved(p.dx, p.dy))
 		parts = append(parts, p)
 	}
-	if float64(inked.top) > ascent*unitsPerEm || float64(inked.bottom) < -descent*unitsPerEm {
+	if float64(inked.top) > (ascent+accentSlack)*unitsPerEm || float64(inked.bottom) < -(descent+accentSlack)*unitsPerEm {
 		return shape{}
 	}
 	return shape{base.advance, parts}

@@ -27,7 +27,7 @@ Avec --notice, deux pages à garder suivent : coller, signer, plier, poster, et
 les règles de la photo. Elles ne vont pas dans l’enveloppe.`,
 		Example: "  recevable form mon-dossier/ -o formulaire.pdf\n" +
 			"  recevable formulaire --notice mon-dossier/ -o formulaire-et-notice.pdf",
-		Args:    oneArgument("un DOSSIER, ou un fichier dossier.yaml ou dossier.json"),
+		Args: oneArgument("un DOSSIER, ou un fichier dossier.yaml ou dossier.json"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := requireOutput(output, "FICHIER.pdf"); err != nil {
 				return err
