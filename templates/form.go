@@ -99,7 +99,7 @@ func (f DepositForm) draw() (*sheet, error) {
 		return nil, err
 	}
 	s := newSheet("Formulaire de dépôt de photo et de signature", formDate)
-	s.doc.oneSided = true // nothing may stand on the back of what is scanned
+	s.oneSided = true // nothing may stand on the back of what is scanned
 	s.addPage()
 	drawFormHead(s)
 	drawPostalAddress(s)

@@ -21,14 +21,8 @@ func drawControlScale(s *sheet, x, y float64) {
 func drawHead(s *sheet, x, y, scale float64) {
 	at := func(dx, dy float64) [2]float64 { return [2]float64{x + dx*scale, y + dy*scale} }
 	s.polygon([][2]float64{at(13.5, 36), at(21.5, 36), at(21.5, 40), at(33, 43), at(35, 45), at(0, 45), at(2, 43), at(13.5, 40)}, midGrey)
-	fillOval(s, x+17.5*scale, y+22.5*scale, 12.5*scale, 17*scale, white)
+	s.oval(x+17.5*scale, y+22.5*scale, 12.5*scale, 17*scale, white)
 	s.ellipse(x+17.5*scale, y+22.5*scale, 12.5*scale, 17*scale, 0.35, black)
-}
-
-func fillOval(s *sheet, x, y, rx, ry float64, c colour) {
-	s.inkColour(c)
-	s.oval(x, y, rx, ry, "f")
-	s.note("", x-rx, y-ry, x+rx, y+ry)
 }
 
 // drawPhotoToScale draws the photo in its true size. Its chin stands 39.5 mm

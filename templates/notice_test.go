@@ -101,13 +101,11 @@ func TestNoticeSaysWhatTheRulesSay(t *testing.T) {
 	checkReaders(t, b)
 }
 
-// On each page of the file, type is stated in points: 8 is the least.
+// Type is stated in points: 8 is the least.
 func TestNoTypeUnderEightPoints(t *testing.T) {
-	for _, p := range noticeSheet(t).doc.pages {
-		for _, m := range regexp.MustCompile(`BT /F\d (\S+) Tf`).FindAllSubmatch(p.content.Bytes(), -1) {
-			if size, err := strconv.ParseFloat(string(m[1]), 64); err != nil || size < 8 {
-				t.Errorf("type of %s points", m[1])
-			}
+	for _, box := range noticeSheet(t).ink {
+		if box.text != "" && box.size < 8 {
+			t.Errorf("%q in type of %v points", box.text, box.size)
 		}
 	}
 }

@@ -58,15 +58,12 @@ func (t *typeface) overlaid(letter string) shape {
 // placed sets a mark in the middle of what is inked so far: above, below or
 // across it, no lower or higher than it needs.
 func (t *typeface) placed(r rune, inked box) (part, bool) {
-	glyph, err := t.font.GlyphIndex(&t.buffer, r)
-	if err != nil || glyph == 0 {
+	glyph := t.lockedGlyph(r)
+	mark, ok := t.file.box(glyph)
+	if glyph == 0 || !ok {
 		return part{}, false
 	}
-	mark, ok := t.file.box(uint16(glyph))
-	if !ok {
-		return part{}, false
-	}
-	p := part{glyph: uint16(glyph), dx: (inked.left+inked.right)/2 - (mark.left+mark.right)/2}
+	p := part{r: r, glyph: glyph, dx: (inked.left+inked.right)/2 - (mark.left+mark.right)/2}
 	switch norm.NFC.PropertiesString(string(r)).CCC() {
 	case markAbove:
 		p.dy = max(0, inked.top+accentGap-mark.bottom)

@@ -1,9 +1,13 @@
 package templates
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
+
+	"github.com/jung-kurt/gofpdf"
 
 	"github.com/recevable/recevable/pipeline/calendar"
 )
@@ -14,11 +18,18 @@ const (
 	sheetHeight = 297.0
 )
 
-// sheet is a document being drawn: what turns millimetres from the top left
-// corner into what a page of a [document] states.
+// sheet is a document being drawn. sheet*.go are the only files that know
+// gofpdf. What is drawn is kept in order and handed to gofpdf once all is there:
+// it parses a whole font for each document, which takes far longer than the
+// rest, so it gets one that holds the letters in use and no more.
 type sheet struct {
-	doc *document
-	ink []inkBox
+	title    string
+	created  calendar.Date
+	oneSided bool // the back of a page stays white
+	pages    int
+	strokes  []func(pdf *gofpdf.Fpdf)
+	letters  map[*typeface]map[rune]uint16 // the glyphs of the letters in use
+	ink      []inkBox
 }
 
 // inkBox is the place that one line of text took, or one drawn shape (whose
@@ -27,6 +38,7 @@ type inkBox struct {
 	page                     int
 	left, top, right, bottom float64
 	text                     string
+	size                     float64 // of its type, in points
 }
 
 // colour is red, green, blue, from 0 to 255.
@@ -42,53 +54,47 @@ var (
 // newSheet opens an empty document. created stands in the file as its date: a
 // fixed day or the reference date, never today.
 func newSheet(title string, created calendar.Date) *sheet {
-	return &sheet{doc: &document{title: title, created: created, fontIndex: map[*typeface]int{}}}
+	return &sheet{title: title, created: created, letters: map[*typeface]map[rune]uint16{}}
 }
 
 // errNoPage is a document that nothing was drawn on: no reader opens it.
 var errNoPage = errors.New("templates: a document without a page")
 
-// bytes closes the document.
+// bytes writes the document.
 func (s *sheet) bytes() ([]byte, error) {
-	if len(s.doc.pages) == 0 {
+	if s.pages == 0 {
 		return nil, errNoPage
 	}
-	return s.doc.bytes(), nil
-}
-
-func (s *sheet) addPage() { s.doc.pages = append(s.doc.pages, &sheetPage{}) }
-
-func (s *sheet) page() *sheetPage { return s.doc.pages[len(s.doc.pages)-1] }
-
-// put appends an operator and the numbers it takes to the page's content.
-func (s *sheet) put(operator string, numbers ...float64) {
-	var b []byte
-	for _, v := range numbers {
-		b = append(appendNumber(b, v), ' ')
+	pdf := gofpdf.New("P", "mm", "A4", "")
+	pdf.SetCatalogSort(true)
+	pdf.SetCreationDate(s.created.Time())
+	pdf.SetModificationDate(s.created.Time())
+	pdf.SetTitle(s.title, true)
+	pdf.SetAuthor("recevable", true)
+	pdf.SetProducer("recevable", true)
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.SetMargins(0, 0, 0)
+	for face, letters := range s.letters {
+		pdf.AddUTF8FontFromBytes(fontFamily, face.style, face.file.cut(letters))
 	}
-	s.page().content.Write(append(append(b, operator...), '\n'))
-}
-
-// across and up turn a place of the sheet into points from its bottom left.
-func across(x float64) float64 { return x / mmPerPoint }
-func up(y float64) float64     { return (sheetHeight - y) / mmPerPoint }
-
-func (s *sheet) inkColour(c colour) { s.colour(c, "g", "rg") }
-
-func (s *sheet) lineColour(c colour) { s.colour(c, "G", "RG") }
-
-// colour states greys as such, so that a printer uses black ink alone for them.
-func (s *sheet) colour(c colour, grey, rgb string) {
-	if c.r == c.g && c.g == c.b {
-		s.put(grey, float64(c.r)/255)
-		return
+	for _, stroke := range s.strokes {
+		stroke(pdf)
 	}
-	s.put(rgb, float64(c.r)/255, float64(c.g)/255, float64(c.b)/255)
+	var out bytes.Buffer
+	if err := pdf.Output(&out); err != nil {
+		return nil, fmt.Errorf("templates: writing the PDF: %w", err)
+	}
+	return replaceCatalog(out.Bytes(), s.oneSided)
 }
 
-func (s *sheet) pen(thickness float64, c colour) {
-	s.lineColour(c)
-	s.put("w", across(thickness))
+// fontFamily is what gofpdf calls the typefaces; their styles tell them apart.
+const fontFamily = "sans"
+
+func (s *sheet) stroke(draw func(pdf *gofpdf.Fpdf)) { s.strokes = append(s.strokes, draw) }
+
+func (s *sheet) addPage() {
+	s.pages++
+	s.stroke(func(pdf *gofpdf.Fpdf) { pdf.AddPage() })
 }
 
 // text prints one line, its baseline starting at x, y.
@@ -102,19 +108,42 @@ func (s *sheet) condensed(x, y float64, face *typeface, size, squeeze float64, c
 	if line == "" {
 		return
 	}
-	font, name := s.doc.font(face)
-	s.inkColour(c)
-	fmt.Fprintf(&s.page().content, "BT /%s ", name)
-	s.put("Tf", size)
-	s.put("Tm", squeeze, 0, 0, 1, across(x), up(y))
-	fmt.Fprintf(&s.page().content, "<%s> Tj ET\n", font.encode(line))
+	runs := face.runs(line)
+	s.use(face, runs)
 	height := size * mmPerPoint
-	s.note(line, x, y-ascent*height, x+squeeze*face.width(line, size), y+descent*height)
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pdf.SetFont(fontFamily, face.style, size)
+		pdf.SetTextColor(c.r, c.g, c.b)
+		if squeeze != 1 {
+			pdf.RawWriteStr(strconv.FormatFloat(100*squeeze, 'f', 3, 64) + " Tz\n")
+			defer pdf.RawWriteStr("100 Tz\n")
+		}
+		for _, r := range runs {
+			pdf.Text(x+r.dx*height*squeeze, y-r.dy*height, r.text)
+		}
+	})
+	s.ink = append(s.ink, inkBox{s.pages, x, y - ascent*height, x + squeeze*face.width(line, size), y + descent*height, line, size})
 }
 
-// note keeps where ink went.
-func (s *sheet) note(text string, left, top, right, bottom float64) {
-	s.ink = append(s.ink, inkBox{len(s.doc.pages), left, top, right, bottom, text})
+// use adds the letters of a line to those that the document's font must hold.
+func (s *sheet) use(face *typeface, runs []textRun) {
+	letters, known := s.letters[face]
+	if !known {
+		letters = map[rune]uint16{}
+		s.letters[face] = letters
+	}
+	for _, run := range runs {
+		for _, r := range run.text {
+			if _, known := letters[r]; !known {
+				letters[r] = face.glyph(r)
+			}
+		}
+	}
+}
+
+// note keeps where the ink of a shape went.
+func (s *sheet) note(left, top, right, bottom float64) {
+	s.ink = append(s.ink, inkBox{s.pages, left, top, right, bottom, "", 0})
 }
 
 // centred prints one line around x.
@@ -127,10 +156,17 @@ func (s *sheet) flushRight(x, y float64, face *typeface, size float64, c colour,
 	s.text(x-face.width(line, size), y, face, size, c, line)
 }
 
+// pen sets how lines are drawn from here on.
+func pen(pdf *gofpdf.Fpdf, thickness float64, c colour) {
+	pdf.SetLineWidth(thickness)
+	pdf.SetDrawColor(c.r, c.g, c.b)
+}
+
 func (s *sheet) line(x1, y1, x2, y2, thickness float64, c colour) {
-	s.pen(thickness, c)
-	s.put("m", across(x1), up(y1))
-	s.put("l S", across(x2), up(y2))
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pen(pdf, thickness, c)
+		pdf.Line(x1, y1, x2, y2)
+	})
 	// The ends are cut square: only the sides of a line are half its thickness out.
 	half, dx, dy := thickness/2, 0.0, 0.0
 	if x1 != x2 {
@@ -139,62 +175,75 @@ func (s *sheet) line(x1, y1, x2, y2, thickness float64, c colour) {
 	if y1 != y2 {
 		dx = half
 	}
-	s.note("", min(x1, x2)-dx, min(y1, y2)-dy, max(x1, x2)+dx, max(y1, y2)+dy)
+	s.note(min(x1, x2)-dx, min(y1, y2)-dy, max(x1, x2)+dx, max(y1, y2)+dy)
 }
 
 // fill paints a rectangle.
 func (s *sheet) fill(x, y, w, h float64, c colour) {
-	s.inkColour(c)
-	s.put("re f", across(x), up(y+h), across(w), across(h))
-	s.note("", x, y, x+w, y+h)
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pdf.SetFillColor(c.r, c.g, c.b)
+		pdf.Rect(x, y, w, h, "F")
+	})
+	s.note(x, y, x+w, y+h)
 }
 
 // frame draws a rectangle around the given one: x, y, w, h are its inside, and
 // the line stands wholly outside.
 func (s *sheet) frame(x, y, w, h, thickness float64, c colour) {
-	s.pen(thickness, c)
 	half := thickness / 2
-	s.put("re S", across(x-half), up(y+h+half), across(w+thickness), across(h+thickness))
-	s.note("", x-thickness, y-thickness, x+w+thickness, y+h+thickness)
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pen(pdf, thickness, c)
+		pdf.Rect(x-half, y-half, w+thickness, h+thickness, "D")
+	})
+	s.note(x-thickness, y-thickness, x+w+thickness, y+h+thickness)
 }
 
 // polygon paints the shape through the given points.
 func (s *sheet) polygon(points [][2]float64, c colour) {
-	s.inkColour(c)
-	left, top, right, bottom := s.path(points)
-	s.put("h f")
-	s.note("", left, top, right, bottom)
+	path := make([]gofpdf.PointType, len(points))
+	for i, p := range points {
+		path[i] = gofpdf.PointType{X: p[0], Y: p[1]}
+	}
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pdf.SetFillColor(c.r, c.g, c.b)
+		pdf.Polygon(path, "F")
+	})
+	s.noteAround(points, 0)
 }
 
 // outline draws the line through the given points, from the first to the last.
 func (s *sheet) outline(points [][2]float64, thickness float64, c colour) {
-	s.pen(thickness, c)
-	left, top, right, bottom := s.path(points)
-	s.put("S")
-	half := thickness / 2
-	s.note("", left-half, top-half, right+half, bottom+half)
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pen(pdf, thickness, c)
+		pdf.MoveTo(points[0][0], points[0][1])
+		for _, p := range points[1:] {
+			pdf.LineTo(p[0], p[1])
+		}
+		pdf.DrawPath("D")
+	})
+	s.noteAround(points, thickness/2)
 }
 
-// path states the way through the given points, and returns the box they need.
-func (s *sheet) path(points [][2]float64) (left, top, right, bottom float64) {
-	left, top = sheetWidth, sheetHeight
-	for i, p := range points {
-		operator := "l"
-		if i == 0 {
-			operator = "m"
-		}
-		s.put(operator, across(p[0]), up(p[1]))
+// noteAround keeps the box of a shape whose line is twice margin thick.
+func (s *sheet) noteAround(points [][2]float64, margin float64) {
+	left, top, right, bottom := sheetWidth, sheetHeight, 0.0, 0.0
+	for _, p := range points {
 		left, right = min(left, p[0]), max(right, p[0])
 		top, bottom = min(top, p[1]), max(bottom, p[1])
 	}
-	return left, top, right, bottom
+	s.note(left-margin, top-margin, right+margin, bottom+margin)
 }
 
 // disc paints a circle around x, y.
-func (s *sheet) disc(x, y, radius float64, c colour) {
-	s.inkColour(c)
-	s.oval(x, y, radius, radius, "f")
-	s.note("", x-radius, y-radius, x+radius, y+radius)
+func (s *sheet) disc(x, y, radius float64, c colour) { s.oval(x, y, radius, radius, c) }
+
+// oval paints an ellipse around x, y.
+func (s *sheet) oval(x, y, rx, ry float64, c colour) {
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pdf.SetFillColor(c.r, c.g, c.b)
+		pdf.Ellipse(x, y, rx, ry, 0, "F")
+	})
+	s.note(x-rx, y-ry, x+rx, y+ry)
 }
 
 // ring draws a circle around x, y; radius is that of the middle of its line.
@@ -204,35 +253,18 @@ func (s *sheet) ring(x, y, radius, thickness float64, c colour) {
 
 // ellipse draws one around x, y; rx and ry are those of the middle of its line.
 func (s *sheet) ellipse(x, y, rx, ry, thickness float64, c colour) {
-	s.pen(thickness, c)
-	s.oval(x, y, rx, ry, "S")
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pen(pdf, thickness, c)
+		pdf.Ellipse(x, y, rx, ry, 0, "D")
+	})
 	half := thickness / 2
-	s.note("", x-rx-half, y-ry-half, x+rx+half, y+ry+half)
-}
-
-// oval states an ellipse as four curves. Their handles, 0.5523 of a radius
-// long, keep them within 0.03 % of it.
-func (s *sheet) oval(x, y, rx, ry float64, operator string) {
-	const handle = 0.5522848
-	s.put("m", across(x+rx), up(y))
-	for _, q := range [...][2]float64{{1, 0}, {0, 1}, {-1, 0}, {0, -1}} {
-		// From the end of one half axis, q, to that of the next, a quarter turn on.
-		from, to := q, [2]float64{-q[1], q[0]}
-		at := func(a, b float64) (float64, float64) {
-			return across(x + rx*(a*from[0]+b*to[0])), up(y + ry*(a*from[1]+b*to[1]))
-		}
-		x1, y1 := at(1, handle)
-		x2, y2 := at(handle, 1)
-		x3, y3 := at(0, 1)
-		s.put("c", x1, y1, x2, y2, x3, y3)
-	}
-	s.put(operator)
+	s.note(x-rx-half, y-ry-half, x+rx+half, y+ry+half)
 }
 
 // link makes a rectangle of the page open a web address. Anything but a web
 // address stays plain text.
 func (s *sheet) link(x, y, w, h float64, url string) {
 	if strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://") {
-		s.page().links = append(s.page().links, webLink{x, y, x + w, y + h, url})
+		s.stroke(func(pdf *gofpdf.Fpdf) { pdf.LinkString(x, y, w, h, url) })
 	}
 }

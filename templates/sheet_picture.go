@@ -2,37 +2,21 @@ package templates
 
 import (
 	"bytes"
-	"image/color"
-	"image/jpeg"
 	"strconv"
+
+	"github.com/jung-kurt/gofpdf"
 )
 
 // picture prints a JPEG, as it is, into a rectangle. name tells it from the other
-// pictures of the document. One whose head does not decode is left out.
-func (s *sheet) picture(name string, file []byte, x, y, w, h float64) {
-	number, ok := s.doc.picture(name, file)
-	if !ok {
-		return
-	}
-	s.put("q")
-	s.put("cm", across(w), 0, 0, across(h), across(x), up(y+h))
-	s.put("/P" + strconv.Itoa(number) + " Do Q")
-	s.note("", x, y, x+w, y+h)
-}
-
-// picture returns the number of a picture on pages, from 1.
-func (d *document) picture(name string, file []byte) (number int, ok bool) {
-	for i, p := range d.pictures {
-		if p.name == name {
-			return i + 1, true
-		}
-	}
-	config, err := jpeg.DecodeConfig(bytes.NewReader(file))
-	if err != nil || config.ColorModel == color.CMYKModel {
-		return 0, false
-	}
-	d.pictures = append(d.pictures, picture{name, file, config.Width, config.Height, config.ColorModel == color.GrayModel})
-	return len(d.pictures), true
+// pictures of the document. The bytes must decode: gofpdf gives the whole document
+// up on a picture that does not.
+func (s *sheet) picture(name string, jpeg []byte, x, y, w, h float64) {
+	options := gofpdf.ImageOptions{ImageType: "JPG"}
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pdf.RegisterImageOptionsReader(name, options, bytes.NewReader(jpeg))
+		pdf.ImageOptions(name, x, y, w, h, false, options, 0, "")
+	})
+	s.note(x, y, x+w, y+h)
 }
 
 // rectangle is a place of the page: left, top, width and height.
@@ -41,10 +25,18 @@ type rectangle struct{ x, y, w, h float64 }
 // fillAll paints rectangles that touch as one shape. Painted one by one, each
 // edge would be smoothed by itself, and light would show between them.
 func (s *sheet) fillAll(rectangles []rectangle, c colour) {
-	s.inkColour(c)
+	var path []byte
 	for _, r := range rectangles {
-		s.put("re", across(r.x), up(r.y+r.h), across(r.w), across(r.h))
-		s.note("", r.x, r.y, r.x+r.w, r.y+r.h)
+		for _, v := range [...]float64{r.x, sheetHeight - r.y - r.h, r.w, r.h} {
+			path = strconv.AppendFloat(path, v/mmPerPoint, 'f', 3, 64)
+			path = append(path, ' ')
+		}
+		path = append(path, "re\n"...)
+		s.note(r.x, r.y, r.x+r.w, r.y+r.h)
 	}
-	s.put("f")
+	path = append(path, 'f')
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pdf.SetFillColor(c.r, c.g, c.b)
+		pdf.RawWriteStr(string(path))
+	})
 }

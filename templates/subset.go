@@ -2,14 +2,16 @@ package templates
 
 import (
 	"encoding/binary"
-	"hash/crc32"
+	"maps"
+	"math/bits"
 	"slices"
 )
 
-// A document carries only the letters it prints. Its font is cut here from
-// the whole one: glyph n is the nth letter of the document, and the glyphs that
-// letters are composed of follow. Table and field names are those of the
-// OpenType specification, version 1.9, chapters « glyf », « loca » and « hmtx ».
+// A document carries only the letters it prints. gofpdf sees to that, but parses
+// the whole font first, each time; the font it gets is therefore cut here already:
+// glyph n is the nth letter of the document, and the glyphs that letters are
+// composed of follow. Table and field names are those of the OpenType
+// specification, version 1.9, chapters « cmap », « glyf », « loca » and « hmtx ».
 
 // trueType is a font file, taken apart into its tables.
 type trueType struct {
@@ -60,6 +62,7 @@ func (a box) moved(dx, dy int) box { return box{a.left + dx, a.bottom + dy, a.ri
 
 // part is one glyph of a letter, and how far it is moved (font units).
 type part struct {
+	r      rune
 	glyph  uint16
 	dx, dy int
 }
@@ -67,7 +70,6 @@ type part struct {
 // Flags of a component of a composite glyph.
 const (
 	argsAreWords   = 0x0001
-	argsAreXY      = 0x0002
 	hasScale       = 0x0008
 	moreComponents = 0x0020
 	hasXYScale     = 0x0040
@@ -85,31 +87,29 @@ type subset struct {
 	nLetters int
 }
 
-// cut returns a font file that holds the given letters and no more: letter i
-// is glyph i+1, behind the glyph that stands for what is missing.
-func (f *trueType) cut(letters [][]part) []byte {
-	s := &subset{font: f, addedAt: map[uint16]uint16{}, nLetters: len(letters)}
-	s.add(0, f.outline(0))
-	for _, parts := range letters {
-		if len(parts) == 1 {
-			s.add(parts[0].glyph, f.outline(parts[0].glyph))
-			continue
-		}
-		s.add(parts[0].glyph, f.composite(parts))
+// cut returns a font file that holds the given letters, each with its glyph, and
+// no more. Letter i, in the order of their codes, is glyph i+1, behind the glyph
+// that stands for what is missing.
+func (f *trueType) cut(letters map[rune]uint16) []byte {
+	runes := slices.Sorted(maps.Keys(letters))
+	s := &subset{font: f, addedAt: map[uint16]uint16{}, nLetters: len(runes)}
+	s.add(0)
+	for _, r := range runes {
+		s.add(letters[r])
 	}
 	for i := 0; i < len(s.added); i++ {
-		s.add(s.added[i], f.outline(s.added[i]))
+		s.add(s.added[i])
 	}
 	s.loca = binary.BigEndian.AppendUint32(s.loca, uint32(len(s.glyf)))
-	return s.file()
+	return s.file(runes)
 }
 
-// add appends an outline, with the metrics of the given glyph.
-func (s *subset) add(glyph uint16, outline []byte) {
+// add appends a glyph, outline and metrics.
+func (s *subset) add(glyph uint16) {
 	s.loca = binary.BigEndian.AppendUint32(s.loca, uint32(len(s.glyf)))
 	s.hmtx = append(s.hmtx, s.font.hmtx[4*int(glyph):4*int(glyph)+4]...)
 	start := len(s.glyf)
-	s.glyf = append(s.glyf, outline...)
+	s.glyf = append(s.glyf, s.font.outline(glyph)...)
 	s.renumber(s.glyf[start:])
 	for len(s.glyf)%4 != 0 {
 		s.glyf = append(s.glyf, 0)
@@ -158,41 +158,17 @@ func componentSize(flags uint16) int {
 	return size
 }
 
-// composite describes a letter that the font lacks as others laid over it.
-func (f *trueType) composite(parts []part) []byte {
-	whole, _ := f.box(parts[0].glyph)
-	var components []byte
-	for i, p := range parts {
-		if inked, ok := f.box(p.glyph); ok {
-			whole = whole.union(inked.moved(p.dx, p.dy))
-		}
-		flags := uint16(argsAreWords | argsAreXY)
-		if i < len(parts)-1 {
-			flags |= moreComponents
-		}
-		for _, v := range []uint16{flags, p.glyph, uint16(int16(p.dx)), uint16(int16(p.dy))} {
-			components = binary.BigEndian.AppendUint16(components, v)
-		}
-	}
-	outline := []byte{0xFF, 0xFF} // -1: a composite
-	for _, v := range []int{whole.left, whole.bottom, whole.right, whole.top} {
-		outline = binary.BigEndian.AppendUint16(outline, uint16(int16(v)))
-	}
-	return append(outline, components...)
-}
-
-// file assembles the tables that a font within a PDF needs (ISO 32000-1,
-// 9.9, table 126), in the order of their names.
-func (s *subset) file() []byte {
+// file assembles the tables that gofpdf reads and those that draw, in the order
+// of their names.
+func (s *subset) file(runes []rune) []byte {
 	glyphs := uint16(len(s.hmtx) / 4)
 	head, hhea, maxp := s.copyOf("head"), s.copyOf("hhea"), s.copyOf("maxp")
-	binary.BigEndian.PutUint32(head[8:], 0)        // checkSumAdjustment: no one checks it within a PDF
-	binary.BigEndian.PutUint16(head[50:], 1)       // indexToLocFormat: long
-	binary.BigEndian.PutUint16(hhea[34:], glyphs)  // numberOfHMetrics
-	binary.BigEndian.PutUint16(maxp[4:], glyphs)   // numGlyphs
-	depth := binary.BigEndian.Uint16(maxp[30:])    // maxComponentDepth:
-	binary.BigEndian.PutUint16(maxp[30:], depth+1) // ours may lie over the font's own
+	binary.BigEndian.PutUint16(head[50:], 1)      // indexToLocFormat: long
+	binary.BigEndian.PutUint16(hhea[34:], glyphs) // numberOfHMetrics
+	binary.BigEndian.PutUint16(maxp[4:], glyphs)  // numGlyphs
 	return assemble([]table{
+		{"OS/2", s.font.tables["OS/2"]},
+		{"cmap", letterMap(runes)},
 		{"cvt ", s.font.tables["cvt "]},
 		{"fpgm", s.font.tables["fpgm"]},
 		{"glyf", s.glyf},
@@ -201,8 +177,37 @@ func (s *subset) file() []byte {
 		{"hmtx", s.hmtx},
 		{"loca", s.loca},
 		{"maxp", maxp},
+		{"name", []byte{0, 0, 0, 0, 0, 6}}, // no names: a font within a PDF needs none
+		{"post", s.font.tables["post"][:32]},
 		{"prep", s.font.tables["prep"]},
 	})
+}
+
+// letterMap is a « cmap » table: letter i is glyph i+1. It has one segment for
+// each letter (format 4), and the one that must close it.
+func letterMap(runes []rune) []byte {
+	const header, last = 16, 0xFFFF
+	segments := len(runes) + 1
+	var ends, starts, deltas []byte
+	for i, r := range runes {
+		ends = binary.BigEndian.AppendUint16(ends, uint16(r))
+		starts = binary.BigEndian.AppendUint16(starts, uint16(r))
+		deltas = binary.BigEndian.AppendUint16(deltas, uint16(i+1)-uint16(r))
+	}
+	ends = binary.BigEndian.AppendUint16(ends, last)
+	starts = binary.BigEndian.AppendUint16(starts, last)
+	deltas = binary.BigEndian.AppendUint16(deltas, 1)
+
+	var out []byte
+	power := bits.Len(uint(segments)) - 1
+	for _, v := range []int{
+		0, 1, 3, 1, 0, 12, // one table: Windows, Unicode, 12 bytes on
+		4, header + 8*segments, 0, 2 * segments, 2 << power, power, 2*segments - 2<<power,
+	} {
+		out = binary.BigEndian.AppendUint16(out, uint16(v))
+	}
+	offsets := make([]byte, 2*segments) // idRangeOffset: none
+	return slices.Concat(out, ends, []byte{0, 0}, starts, deltas, offsets)
 }
 
 func (s *subset) copyOf(name string) []byte { return slices.Clone(s.font.tables[name]) }
@@ -213,7 +218,7 @@ type table struct {
 }
 
 func assemble(tables []table) []byte {
-	const eight = 8 // the largest power of two among nine tables
+	const eight = 8 // the largest power of two among thirteen tables
 	file := []byte{0, 1, 0, 0}
 	for _, v := range []int{len(tables), eight * 16, 3, (len(tables) - eight) * 16} {
 		file = binary.BigEndian.AppendUint16(file, uint16(v))
@@ -243,16 +248,4 @@ func checksum(data []byte) uint32 {
 	var last [4]byte
 	copy(last[:], data)
 	return sum + binary.BigEndian.Uint32(last[:])
-}
-
-// subsetTag is the prefix that tells two subsets of one font apart (ISO
-// 32000-1, 9.6.4): six capitals that depend on what the subset holds.
-func subsetTag(file []byte) string {
-	sum := crc32.ChecksumIEEE(file)
-	tag := make([]byte, 6)
-	for i := range tag {
-		tag[i] = 'A' + byte(sum%26)
-		sum /= 26
-	}
-	return string(tag)
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -23,10 +22,9 @@ const mmPerPoint = 25.4 / 72
 // and every Latin letter of Unicode's European blocks. It measures text by
 // itself, so that pages are laid out before any PDF exists.
 type typeface struct {
-	name string // as documents call it
-	stem int    // thickness of a vertical stroke, in thousandths of the type size
-	file trueType
-	font *sfnt.Font
+	style string // the name of the weight in gofpdf: "" or "B"
+	file  trueType
+	font  *sfnt.Font
 
 	mu     sync.Mutex // guards what follows
 	buffer sfnt.Buffer
@@ -51,28 +49,17 @@ const (
 const unitsPerEm = 2048
 
 var (
-	regular = sync.OnceValue(func() *typeface { return newTypeface("LiberationSans", 88, liberationsansregular.TTF) })
-	bold    = sync.OnceValue(func() *typeface { return newTypeface("LiberationSans-Bold", 137, liberationsansbold.TTF) })
+	regular = sync.OnceValue(func() *typeface { return newTypeface("", liberationsansregular.TTF) })
+	bold    = sync.OnceValue(func() *typeface { return newTypeface("B", liberationsansbold.TTF) })
 )
 
-func newTypeface(name string, stem int, ttf []byte) *typeface {
+func newTypeface(style string, ttf []byte) *typeface {
 	parsed, err := sfnt.Parse(ttf)
 	if err != nil {
 		// The font is compiled into the program: it parses, or no test passes.
 		panic("templates: embedded font: " + err.Error())
 	}
-	return &typeface{name: name, stem: stem, file: parseTrueType(ttf), font: parsed, known: map[rune]shape{}}
-}
-
-// boundingBox is that of all glyphs, in thousandths of the type size.
-func (t *typeface) boundingBox() string {
-	head := t.file.tables["head"]
-	var sides [4]string
-	for i := range sides {
-		v := int(int16(binary.BigEndian.Uint16(head[36+2*i:])))
-		sides[i] = strconv.Itoa(v * 1000 / unitsPerEm)
-	}
-	return strings.Join(sides[:], " ")
+	return &typeface{style: style, file: parseTrueType(ttf), font: parsed, known: map[rune]shape{}}
 }
 
 // letters goes through a text letter by letter: a rune and the marks that
@@ -147,15 +134,64 @@ func (t *typeface) lockedShape(letter string) shape {
 // lookUp finds a letter of one rune. A mark that [clean] could not join to its
 // letter is none by itself: see overlaid.
 func (t *typeface) lookUp(r rune) shape {
-	if unicode.Is(unicode.M, r) {
-		return shape{}
-	}
-	glyph, err := t.font.GlyphIndex(&t.buffer, r)
-	if err != nil || glyph == 0 {
+	glyph := t.lockedGlyph(r)
+	if unicode.Is(unicode.M, r) || glyph == 0 {
 		return shape{}
 	}
 	units := int(binary.BigEndian.Uint16(t.file.hmtx[4*int(glyph):]))
-	return shape{(units*1000 + unitsPerEm/2) / unitsPerEm, []part{{glyph: uint16(glyph)}}}
+	// Rounded as gofpdf rounds it, so that both agree on where a word ends.
+	return shape{(units*1000 + unitsPerEm/2) / unitsPerEm, []part{{r: r, glyph: glyph}}}
+}
+
+// glyph returns the number of a letter's glyph, 0 where there is none.
+func (t *typeface) glyph(r rune) uint16 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.lockedGlyph(r)
+}
+
+func (t *typeface) lockedGlyph(r rune) uint16 {
+	// gofpdf addresses letters by 16 bits; the last closes every table of them.
+	if r >= 0xFFFF {
+		return 0
+	}
+	glyph, err := t.font.GlyphIndex(&t.buffer, r)
+	if err != nil {
+		return 0
+	}
+	return uint16(glyph)
+}
+
+// textRun is a part of a line that is drawn in one go, and where: parts of the type
+// size to the right of the start of the line, and up from its baseline.
+type textRun struct {
+	text   string
+	dx, dy float64
+}
+
+// runs parts a line where a mark has to be laid over a letter: the mark is a run
+// of its own.
+func (t *typeface) runs(line string) []textRun {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	runs := []textRun{{}}
+	at := 0 // thousandths of the type size
+	for letter := range letters(line) {
+		shape := t.lockedShape(letter)
+		last := &runs[len(runs)-1]
+		if len(shape.parts) < 2 {
+			last.text += letter
+			at += shape.advance
+			continue
+		}
+		last.text += string(shape.parts[0].r)
+		for _, p := range shape.parts[1:] {
+			runs = append(runs, textRun{string(p.r), float64(at)/1000 + float64(p.dx)/unitsPerEm, float64(p.dy) / unitsPerEm})
+		}
+		at += shape.advance
+		runs = append(runs, textRun{dx: float64(at) / 1000})
+	}
+	return slices.DeleteFunc(runs, func(r textRun) bool { return r.text == "" })
 }
 
 // width returns the width of a line of text in millimetres.

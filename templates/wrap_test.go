@@ -151,7 +151,7 @@ func TestFontHasTheLettersOfARegister(t *testing.T) {
 	for _, r := range letters {
 		for _, face := range []*typeface{regular(), bold()} {
 			if !face.has(string(r)) {
-				t.Errorf("%s lacks %c (%U)", face.name, r, r)
+				t.Errorf("%s lacks %c (%U)", face.style, r, r)
 			}
 		}
 	}
