@@ -3,8 +3,6 @@ package templates
 import (
 	"bytes"
 	"math"
-	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -28,7 +26,7 @@ func TestNoticeComesBehindTheFormAndOnlyWhenAskedFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pageObject := []byte("/Type /Page ")
+	pageObject := []byte("<</Type /Page\n")
 	if n := bytes.Count(alone, pageObject); n != 1 {
 		t.Errorf("the form has %d pages, want 1", n)
 	}

@@ -63,7 +63,7 @@ func (t *typeface) placed(r rune, inked box) (part, bool) {
 	if glyph == 0 || !ok {
 		return part{}, false
 	}
-	p := part{r: r, glyph: glyph, dx: (inked.left+inked.right)/2 - (mark.left+mark.right)/2}
+	p := part{glyph: glyph, dx: (inked.left+inked.right)/2 - (mark.left+mark.right)/2}
 	switch norm.NFC.PropertiesString(string(r)).CCC() {
 	case markAbove:
 		p.dy = max(0, inked.top+accentGap-mark.bottom)

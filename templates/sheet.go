@@ -28,7 +28,7 @@ type sheet struct {
 	oneSided bool // the back of a page stays white
 	pages    int
 	strokes  []func(pdf *gofpdf.Fpdf)
-	letters  map[*typeface]map[rune]uint16 // the glyphs of the letters in use
+	letters  map[*typeface]*lettering
 	ink      []inkBox
 }
 
@@ -54,7 +54,7 @@ var (
 // newSheet opens an empty document. created stands in the file as its date: a
 // fixed day or the reference date, never today.
 func newSheet(title string, created calendar.Date) *sheet {
-	return &sheet{title: title, created: created, letters: map[*typeface]map[rune]uint16{}}
+	return &sheet{title: title, created: created, letters: map[*typeface]*lettering{}}
 }
 
 // errNoPage is a document that nothing was drawn on: no reader opens it.
@@ -75,7 +75,7 @@ func (s *sheet) bytes() ([]byte, error) {
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
 	for face, letters := range s.letters {
-		pdf.AddUTF8FontFromBytes(fontFamily, face.style, face.file.cut(letters))
+		pdf.AddUTF8FontFromBytes(fontFamily, face.style, face.file.cut(letters.shapes))
 	}
 	for _, stroke := range s.strokes {
 		stroke(pdf)
@@ -108,8 +108,7 @@ func (s *sheet) condensed(x, y float64, face *typeface, size, squeeze float64, c
 	if line == "" {
 		return
 	}
-	runs := face.runs(line)
-	s.use(face, runs)
+	runs := s.lettering(face).runs(line)
 	height := size * mmPerPoint
 	s.stroke(func(pdf *gofpdf.Fpdf) {
 		pdf.SetFont(fontFamily, face.style, size)
@@ -118,27 +117,23 @@ func (s *sheet) condensed(x, y float64, face *typeface, size, squeeze float64, c
 			pdf.RawWriteStr(strconv.FormatFloat(100*squeeze, 'f', 3, 64) + " Tz\n")
 			defer pdf.RawWriteStr("100 Tz\n")
 		}
+		at := x
 		for _, r := range runs {
-			pdf.Text(x+r.dx*height*squeeze, y-r.dy*height, r.text)
+			r.print(pdf, at, y)
+			at += r.width(face) * height * squeeze
 		}
 	})
 	s.ink = append(s.ink, inkBox{s.pages, x, y - ascent*height, x + squeeze*face.width(line, size), y + descent*height, line, size})
 }
 
-// use adds the letters of a line to those that the document's font must hold.
-func (s *sheet) use(face *typeface, runs []textRun) {
-	letters, known := s.letters[face]
+// lettering returns what the document prints of a typeface so far.
+func (s *sheet) lettering(face *typeface) *lettering {
+	l, known := s.letters[face]
 	if !known {
-		letters = map[rune]uint16{}
-		s.letters[face] = letters
+		l = &lettering{face, map[rune][]part{}, map[string]rune{}}
+		s.letters[face] = l
 	}
-	for _, run := range runs {
-		for _, r := range run.text {
-			if _, known := letters[r]; !known {
-				letters[r] = face.glyph(r)
-			}
-		}
-	}
+	return l
 }
 
 // note keeps where the ink of a shape went.

@@ -62,7 +62,6 @@ func (a box) moved(dx, dy int) box { return box{a.left + dx, a.bottom + dy, a.ri
 
 // part is one glyph of a letter, and how far it is moved (font units).
 type part struct {
-	r      rune
 	glyph  uint16
 	dx, dy int
 }
@@ -70,6 +69,7 @@ type part struct {
 // Flags of a component of a composite glyph.
 const (
 	argsAreWords   = 0x0001
+	argsAreXY      = 0x0002
 	hasScale       = 0x0008
 	moreComponents = 0x0020
 	hasXYScale     = 0x0040
@@ -87,29 +87,34 @@ type subset struct {
 	nLetters int
 }
 
-// cut returns a font file that holds the given letters, each with its glyph, and
-// no more. Letter i, in the order of their codes, is glyph i+1, behind the glyph
-// that stands for what is missing.
-func (f *trueType) cut(letters map[rune]uint16) []byte {
+// cut returns a font file that holds the given letters and no more. Letter i, in
+// the order of their codes, is glyph i+1, behind the glyph that stands for what is
+// missing.
+func (f *trueType) cut(letters map[rune][]part) []byte {
 	runes := slices.Sorted(maps.Keys(letters))
 	s := &subset{font: f, addedAt: map[uint16]uint16{}, nLetters: len(runes)}
-	s.add(0)
+	s.add(0, f.outline(0))
 	for _, r := range runes {
-		s.add(letters[r])
+		parts := letters[r]
+		if len(parts) == 1 {
+			s.add(parts[0].glyph, f.outline(parts[0].glyph))
+			continue
+		}
+		s.add(parts[0].glyph, f.composite(parts))
 	}
 	for i := 0; i < len(s.added); i++ {
-		s.add(s.added[i])
+		s.add(s.added[i], f.outline(s.added[i]))
 	}
 	s.loca = binary.BigEndian.AppendUint32(s.loca, uint32(len(s.glyf)))
 	return s.file(runes)
 }
 
-// add appends a glyph, outline and metrics.
-func (s *subset) add(glyph uint16) {
+// add appends an outline, with the metrics of the given glyph.
+func (s *subset) add(glyph uint16, outline []byte) {
 	s.loca = binary.BigEndian.AppendUint32(s.loca, uint32(len(s.glyf)))
 	s.hmtx = append(s.hmtx, s.font.hmtx[4*int(glyph):4*int(glyph)+4]...)
 	start := len(s.glyf)
-	s.glyf = append(s.glyf, s.font.outline(glyph)...)
+	s.glyf = append(s.glyf, outline...)
 	s.renumber(s.glyf[start:])
 	for len(s.glyf)%4 != 0 {
 		s.glyf = append(s.glyf, 0)
@@ -158,14 +163,39 @@ func componentSize(flags uint16) int {
 	return size
 }
 
+// composite describes a letter that the font lacks as others laid over it.
+func (f *trueType) composite(parts []part) []byte {
+	whole, _ := f.box(parts[0].glyph)
+	var components []byte
+	for i, p := range parts {
+		if inked, ok := f.box(p.glyph); ok {
+			whole = whole.union(inked.moved(p.dx, p.dy))
+		}
+		flags := uint16(argsAreWords | argsAreXY)
+		if i < len(parts)-1 {
+			flags |= moreComponents
+		}
+		for _, v := range []uint16{flags, p.glyph, uint16(int16(p.dx)), uint16(int16(p.dy))} {
+			components = binary.BigEndian.AppendUint16(components, v)
+		}
+	}
+	outline := []byte{0xFF, 0xFF} // -1: a composite
+	for _, v := range []int{whole.left, whole.bottom, whole.right, whole.top} {
+		outline = binary.BigEndian.AppendUint16(outline, uint16(int16(v)))
+	}
+	return append(outline, components...)
+}
+
 // file assembles the tables that gofpdf reads and those that draw, in the order
 // of their names.
 func (s *subset) file(runes []rune) []byte {
 	glyphs := uint16(len(s.hmtx) / 4)
 	head, hhea, maxp := s.copyOf("head"), s.copyOf("hhea"), s.copyOf("maxp")
-	binary.BigEndian.PutUint16(head[50:], 1)      // indexToLocFormat: long
-	binary.BigEndian.PutUint16(hhea[34:], glyphs) // numberOfHMetrics
-	binary.BigEndian.PutUint16(maxp[4:], glyphs)  // numGlyphs
+	binary.BigEndian.PutUint16(head[50:], 1)       // indexToLocFormat: long
+	binary.BigEndian.PutUint16(hhea[34:], glyphs)  // numberOfHMetrics
+	binary.BigEndian.PutUint16(maxp[4:], glyphs)   // numGlyphs
+	depth := binary.BigEndian.Uint16(maxp[30:])    // maxComponentDepth:
+	binary.BigEndian.PutUint16(maxp[30:], depth+1) // ours may lie over the font's own
 	return assemble([]table{
 		{"OS/2", s.font.tables["OS/2"]},
 		{"cmap", letterMap(runes)},

@@ -140,16 +140,10 @@ func (t *typeface) lookUp(r rune) shape {
 	}
 	units := int(binary.BigEndian.Uint16(t.file.hmtx[4*int(glyph):]))
 	// Rounded as gofpdf rounds it, so that both agree on where a word ends.
-	return shape{(units*1000 + unitsPerEm/2) / unitsPerEm, []part{{r: r, glyph: glyph}}}
+	return shape{(units*1000 + unitsPerEm/2) / unitsPerEm, []part{{glyph: glyph}}}
 }
 
-// glyph returns the number of a letter's glyph, 0 where there is none.
-func (t *typeface) glyph(r rune) uint16 {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.lockedGlyph(r)
-}
-
+// lockedGlyph returns the number of a letter's glyph, 0 where there is none.
 func (t *typeface) lockedGlyph(r rune) uint16 {
 	// gofpdf addresses letters by 16 bits; the last closes every table of them.
 	if r >= 0xFFFF {
@@ -160,38 +154,6 @@ func (t *typeface) lockedGlyph(r rune) uint16 {
 		return 0
 	}
 	return uint16(glyph)
-}
-
-// textRun is a part of a line that is drawn in one go, and where: parts of the type
-// size to the right of the start of the line, and up from its baseline.
-type textRun struct {
-	text   string
-	dx, dy float64
-}
-
-// runs parts a line where a mark has to be laid over a letter: the mark is a run
-// of its own.
-func (t *typeface) runs(line string) []textRun {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	runs := []textRun{{}}
-	at := 0 // thousandths of the type size
-	for letter := range letters(line) {
-		shape := t.lockedShape(letter)
-		last := &runs[len(runs)-1]
-		if len(shape.parts) < 2 {
-			last.text += letter
-			at += shape.advance
-			continue
-		}
-		last.text += string(shape.parts[0].r)
-		for _, p := range shape.parts[1:] {
-			runs = append(runs, textRun{string(p.r), float64(at)/1000 + float64(p.dx)/unitsPerEm, float64(p.dy) / unitsPerEm})
-		}
-		at += shape.advance
-		runs = append(runs, textRun{dx: float64(at) / 1000})
-	}
-	return slices.DeleteFunc(runs, func(r textRun) bool { return r.text == "" })
 }
 
 // width returns the width of a line of text in millimetres.
