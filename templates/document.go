@@ -88,8 +88,8 @@ func (f *documentFont) encode(line string) []byte {
 	return hex.AppendEncode(nil, codes)
 }
 
-// The objects of every document, by number; those of fonts, pictures and pages
-// follow in that order.
+// The objects of every document, by number; those of fonts, pictures, pages
+// and links follow in that order.
 const (
 	catalogObject = 1 + iota
 	pagesObject
@@ -125,10 +125,17 @@ func (d *document) bytes() []byte {
 	for _, p := range d.pictures {
 		w.stream(p.header(), p.jpeg)
 	}
+	nextLink := d.pageObject(len(d.pages))
 	for _, p := range d.pages {
 		w.object("<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /Resources %d 0 R /Contents %d 0 R%s >>",
-			pagesObject, points(sheetWidth), points(sheetHeight), resourcesObject, w.next()+1, p.annotations())
+			pagesObject, points(sheetWidth), points(sheetHeight), resourcesObject, w.next()+1, p.annotations(nextLink))
+		nextLink += len(p.links)
 		w.compressed("", p.content.Bytes())
+	}
+	for _, p := range d.pages {
+		for _, l := range p.links {
+			l.write(w)
+		}
 	}
 	return w.finish()
 }
@@ -165,16 +172,17 @@ func (p picture) header() string {
 	return fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s /BitsPerComponent 8 /Filter /DCTDecode", p.width, p.height, space)
 }
 
-func (p *sheetPage) annotations() string {
+// annotations refers to the page's links, numbered from first.
+func (p *sheetPage) annotations(first int) string {
 	if len(p.links) == 0 {
 		return ""
 	}
-	var b strings.Builder
-	for _, l := range p.links {
-		fmt.Fprintf(&b, "\n<< /Type /Annot /Subtype /Link /F 4 /Border [0 0 0] /Rect [%s %s %s %s] /A << /S /URI /URI (%s) >> >>",
-			points(l.left), points(sheetHeight-l.bottom), points(l.right), points(sheetHeight-l.top), asciiURL(l.url))
-	}
-	return " /Annots [" + b.String() + " ]"
+	return " /Annots [" + references(len(p.links), func(i int) int { return first + i }) + "]"
+}
+
+func (l webLink) write(w *objectWriter) {
+	w.object("<< /Type /Annot /Subtype /Link /F 4 /Border [0 0 0] /Rect [%s %s %s %s] /A << /S /URI /URI (%s) >> >>",
+		points(l.left), points(sheetHeight-l.bottom), points(l.right), points(sheetHeight-l.top), asciiURL(l.url))
 }
 
 // asciiURL escapes what may not stand in a URI action (12.6.4.7).
@@ -308,7 +316,7 @@ func utf16Bytes(s string) []byte {
 }
 
 func dateString(d calendar.Date) string {
-	return "(D:" + d.Time().Format("20060102") + "000000Z)"
+	return "(D:" + d.Time().Format("20060102") + "000000+00'00')"
 }
 
 // points is a length as pages state it: in points, to a thousandth, which is

@@ -96,7 +96,7 @@ func TestFontsHaveTheShapeThatCuttingNeeds(t *testing.T) {
 
 // A mark is laid in the middle of its letter, clear of it, and within the line.
 func TestMarksAreLaidOverTheirLetter(t *testing.T) {
-	for _, letter := range []string{"Q\u0303", "x\u0302", "M\u0327", "J\u030c", "y\u0331"} {
+	for _, letter := range []string{"Q\u0303", "x\u0302", "M\u0327", "J\u030c", "Y\u0331"} {
 		s, ok := regular().shape(letter)
 		if !ok || len(s.parts) != 2 {
 			t.Errorf("%q: %v", letter, s.parts)
