@@ -20,6 +20,16 @@ var keyOfField = map[templates.Field]string{
 // ComposeForm prints the photo and signature deposit form. A field that is
 // missing, too long or holds a letter the font lacks is an [*InputError].
 func ComposeForm(dossier *Dossier) ([]byte, error) {
+	return printForm(dossier, templates.DepositForm.PDF)
+}
+
+// ComposeFormWithNotice is [ComposeForm], and behind the form the pages that
+// say what to do with it.
+func ComposeFormWithNotice(dossier *Dossier) ([]byte, error) {
+	return printForm(dossier, templates.DepositForm.PDFWithNotice)
+}
+
+func printForm(dossier *Dossier, print func(templates.DepositForm) ([]byte, error)) ([]byte, error) {
 	if dossier == nil {
 		return nil, ErrNoDossier
 	}
@@ -38,7 +48,7 @@ func ComposeForm(dossier *Dossier) ([]byte, error) {
 		BirthDate:     applicant.BirthDate,
 		AddressLines:  applicant.Address.Lines(),
 	}
-	pdf, err := form.PDF()
+	pdf, err := print(form)
 	return pdf, formError(dossier, err)
 }
 

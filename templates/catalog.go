@@ -14,23 +14,30 @@ import (
 // moves nothing but the table itself, whose place is written once, behind
 // « startxref ».
 
-// catalogBody is the catalog of every document we print.
+// catalogBody is the catalog of the documents we print.
 //   - PrintScaling None: the photo frame must come out at 35 × 45 mm and the
 //     address behind the window (PDF 1.6, table 8.1).
 //   - DisplayDocTitle: the window shows the title, not the name of the file.
 //   - Lang: screen readers speak French (PDF 1.4, section 9.8).
-const catalogBody = "<<\n/Type /Catalog\n/Pages 1 0 R\n/Lang (fr-FR)\n" +
-	"/ViewerPreferences << /PrintScaling /None /DisplayDocTitle true >>\n>>\nendobj\n"
+//   - Duplex Simplex: what is scanned has nothing on its back (PDF 1.7, table 8.1).
+func catalogBody(oneSided bool) string {
+	duplex := ""
+	if oneSided {
+		duplex = " /Duplex /Simplex"
+	}
+	return "<<\n/Type /Catalog\n/Pages 1 0 R\n/Lang (fr-FR)\n" +
+		"/ViewerPreferences << /PrintScaling /None /DisplayDocTitle true" + duplex + " >>\n>>\nendobj\n"
+}
 
 const (
 	writtenVersion = "%PDF-1.3" // what gofpdf announces
-	neededVersion  = "%PDF-1.6" // what PrintScaling asks for
+	neededVersion  = "%PDF-1.7" // what Duplex asks for; PrintScaling, 1.6
 )
 
 var errUnexpectedPDF = errors.New("templates: the PDF was not written as expected")
 
 // replaceCatalog returns the document with our catalog in place of gofpdf's.
-func replaceCatalog(pdf []byte) ([]byte, error) {
+func replaceCatalog(pdf []byte, oneSided bool) ([]byte, error) {
 	table, err := tableOffset(pdf)
 	if err != nil {
 		return nil, err
@@ -44,11 +51,12 @@ func replaceCatalog(pdf []byte) ([]byte, error) {
 	}
 	tail := bytes.LastIndex(pdf, []byte("startxref"))
 
+	body := catalogBody(oneSided)
 	var out bytes.Buffer
-	out.Grow(len(pdf) + len(catalogBody))
+	out.Grow(len(pdf) + len(body))
 	out.WriteString(neededVersion)
 	out.Write(pdf[len(writtenVersion):catalog])
-	out.WriteString(catalogBody)
+	out.WriteString(body)
 	newTable := out.Len()
 	out.Write(pdf[table:tail])
 	fmt.Fprintf(&out, "startxref\n%d\n%%%%EOF\n", newTable)

@@ -79,7 +79,7 @@ func TestCrossReferenceTableIsExact(t *testing.T) {
 
 func TestReplaceCatalogRefusesOtherShapes(t *testing.T) {
 	const good = "%PDF-1.3\n1 0 obj\n<<\n/Type /Catalog\n/Pages 1 0 R\n/Names <<\n>>\n>>\nendobj\nxref\n0 1\ntrailer\n<<\n>>\nstartxref\n71\n%%EOF\n"
-	if _, err := replaceCatalog([]byte(good)); err != nil {
+	if _, err := replaceCatalog([]byte(good), false); err != nil {
 		t.Fatalf("the reference case: %v", err)
 	}
 	for name, change := range map[string][2]string{
@@ -94,11 +94,11 @@ func TestReplaceCatalogRefusesOtherShapes(t *testing.T) {
 		"more in the header": {"/Pages 1 0 R", "/Pages 9 0 R"},
 	} {
 		bad := bytes.Replace([]byte(good), []byte(change[0]), []byte(change[1]), 1)
-		if _, err := replaceCatalog(bad); !errors.Is(err, errUnexpectedPDF) {
+		if _, err := replaceCatalog(bad, false); !errors.Is(err, errUnexpectedPDF) {
 			t.Errorf("%s: %v, want errUnexpectedPDF", name, err)
 		}
 	}
-	if _, err := replaceCatalog(nil); !errors.Is(err, errUnexpectedPDF) {
+	if _, err := replaceCatalog(nil, false); !errors.Is(err, errUnexpectedPDF) {
 		t.Errorf("nothing at all: %v", err)
 	}
 }

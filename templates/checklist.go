@@ -220,7 +220,7 @@ func (c Checklist) PDF() ([]byte, error) {
 }
 
 func (c Checklist) draw() *sheet {
-	s := newSheet(prose("Ma liste : "+c.Procedure), c.created(), regular(), bold())
+	s := newSheet(prose("Ma liste : "+c.Procedure), c.created())
 	f := newFlow(s, numberSources(c.Sources))
 	c.write(f)
 	f.print(c.runningTitle())

@@ -74,6 +74,17 @@ func (f DepositForm) PDF() ([]byte, error) {
 	return s.bytes()
 }
 
+// PDFWithNotice prints the form, then two pages to keep: what to do with it,
+// and how the photo must be. The form's own page and errors are those of PDF.
+func (f DepositForm) PDFWithNotice() ([]byte, error) {
+	s, err := f.draw()
+	if err != nil {
+		return nil, err
+	}
+	drawNotice(s)
+	return s.bytes()
+}
+
 // formDate stands in the file as its creation date: the form must not depend
 // on the day it is made.
 var formDate = calendar.New(2000, 1, 1)
@@ -87,7 +98,8 @@ func (f DepositForm) draw() (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := newSheet("Formulaire de dépôt de photo et de signature", formDate, regular())
+	s := newSheet("Formulaire de dépôt de photo et de signature", formDate)
+	s.oneSided = true // nothing may stand on the back of what is scanned
 	s.addPage()
 	drawFormHead(s)
 	drawPostalAddress(s)
@@ -130,6 +142,14 @@ func (f DepositForm) entries() ([]entry, error) {
 	return all, nil
 }
 
+// face is heavy for the number that ties the sheet to its request.
+func (e entry) face() *typeface {
+	if e.field == FieldRequestNumber {
+		return bold()
+	}
+	return regular()
+}
+
 func (e entry) check() error {
 	if len(e.lines) == 0 {
 		return &MissingFieldError{e.field}
@@ -137,10 +157,8 @@ func (e entry) check() error {
 	length := 0
 	for _, line := range e.lines {
 		length += utf8.RuneCountInString(line)
-		for _, r := range line {
-			if !regular().has(r) {
-				return &MissingGlyphError{e.field, r}
-			}
+		if r, found := e.face().lacks(line); found {
+			return &MissingGlyphError{e.field, r}
 		}
 	}
 	if length > longestField {

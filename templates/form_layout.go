@@ -36,25 +36,21 @@ const (
 
 // The signature frame: nothing is printed inside.
 const (
-	signatureLeft   = 70.0
+	signatureLeft   = 63.0
 	signatureTop    = 222.0
-	signatureWidth  = 120.0
+	signatureWidth  = 127.0
 	signatureHeight = 35.0
 )
 
 // The table of what the person typed.
 const (
-	tableTop    = 128.5
-	tableBottom = 205.0
+	tableTop    = 131.5
+	tableBottom = 206.0
 	valueLeft   = 60.0
-	sexLabelX   = 158.0
-	sexValueX   = 172.0
+	sexLabelX   = 162.0
+	sexValueX   = 175.0
 	cellGap     = 3.0 // between a value and what stands at its right
 )
-
-// tableSizes are the type sizes tried for the values, largest first. Under
-// 8 points a clerk no longer reads them at arm's length.
-var tableSizes = [...]float64{12, 11, 10.5, 10, 9.5, 9, 8.5, 8}
 
 // The wording of founding document 002, word for word: its plain spaces and
 // straight apostrophes are kept, so that a machine which looks for these
@@ -74,12 +70,12 @@ var photoWords = [...]string{"Photo", "Couleur", "A COLLER", "sans agrafe"}
 
 // templateNote tells the clerk and the person what this sheet is. Rules § 7: a
 // form that our program draws does not carry a number of ANTS's own making.
-const templateNote = "Gabarit établi par le logiciel libre recevable, sans lien avec l’administration. Le formulaire de votre compte ANTS peut toujours le remplacer."
+const templateNote = "Gabarit établi par le logiciel libre recevable, sans lien avec l’administration. Le formulaire de votre compte ANTS peut le remplacer."
 
 func drawFormHead(s *sheet) {
-	s.text(formLeft, 19, regular(), 17, black, formTitle)
-	s.text(formLeft, 26, regular(), 12, black, formSubtitle)
-	s.line(formLeft, 30, formRight, 30, 0.3, black)
+	s.text(formLeft, 19, bold(), 18, black, formTitle)
+	s.text(formLeft, 25.8, regular(), 12, black, formSubtitle)
+	s.line(formLeft, 30, formRight, 30, 0.6, black)
 }
 
 func drawPostalAddress(s *sheet) {
@@ -94,17 +90,17 @@ func drawFoldMarks(s *sheet) {
 	}
 }
 
-// drawWarnings prints what spoils an application, beside a heavy bar: between
-// the address and the table, nobody skips it.
+// drawWarnings prints what spoils an application, in heavy type beside a heavy
+// bar: between the address and the table, nobody skips it.
 func drawWarnings(s *sheet) {
-	s.text(formLeft, 109, regular(), 14, black, recapHeading)
-	const size, leading = 10, 4.6
-	lines := wrap(regular(), size, warnStrikeOut, formRight-formLeft-5, 0)
+	s.text(formLeft, 110, bold(), 14, black, recapHeading)
+	const top, size, leading = 113.6, 10, 4.5
+	lines := wrap(bold(), size, warnStrikeOut, formRight-formLeft-6, 0)
 	lines = append(lines, warnAttachments)
 	for i, line := range lines {
-		s.text(formLeft+4, 115.6+float64(i)*leading, regular(), size, black, line)
+		s.text(formLeft+5, top+3.6+float64(i)*leading, bold(), size, black, line)
 	}
-	s.fill(formLeft, 112, 1.2, float64(len(lines))*leading+0.4, black)
+	s.fill(formLeft, top, 1.6, float64(len(lines))*leading+0.4, black)
 }
 
 func drawPhotoFrame(s *sheet) {
@@ -114,16 +110,22 @@ func drawPhotoFrame(s *sheet) {
 	}
 }
 
+// drawSignature prints the statement right above the frame: whoever signs has
+// it before the eyes.
 func drawSignature(s *sheet) {
-	s.text(signatureLeft, 214.6, regular(), 10.5, black, honourStatement)
-	s.text(signatureLeft, 220.2, regular(), 9, darkGrey, signatureLabel)
+	s.text(signatureLeft, 215, regular(), 11, black, honourStatement)
+	s.text(signatureLeft, 220.4, bold(), 9, black, signatureLabel)
 	s.frame(signatureLeft, signatureTop, signatureWidth, signatureHeight, 0.3, black)
 }
 
 func drawPosting(s *sheet) {
 	const size, leading = 10, 4.6
+	s.line(formLeft, 263, formRight, 263, 0.2, midGrey)
 	for i, line := range wrap(regular(), size, postingNote, formRight-formLeft, 0) {
-		s.text(formLeft, 266+float64(i)*leading, regular(), size, black, line)
+		s.text(formLeft, 269+float64(i)*leading, regular(), size, black, line)
 	}
-	s.text(formLeft, 286, regular(), 7.5, darkGrey, templateNote)
+	const smallSize, smallLeading = 8, 3.6
+	for i, line := range wrap(regular(), smallSize, templateNote, formRight-formLeft, 0) {
+		s.text(formLeft, 282+float64(i)*smallLeading, regular(), smallSize, darkGrey, line)
+	}
 }

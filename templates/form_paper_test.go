@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -203,6 +204,83 @@ func TestHardNamesCanBeExtracted(t *testing.T) {
 			if !strings.Contains(text, inked(norm.NFC.String(value))) {
 				t.Errorf("%s: %q cannot be extracted", name, value)
 			}
+		}
+	}
+}
+
+// Hard identities as poppler sees them: a name stands whole on one line, every
+// word within the sheet's margins, none on another, none where it may not be.
+func TestHardIdentitiesOnPaper(t *testing.T) {
+	for name, change := range hardIdentities {
+		t.Run(name, func(t *testing.T) {
+			f := hardForm(change)
+			b, err := f.PDF()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := utf8.RuneCountInString(f.BirthName); n <= 60 {
+				want := strings.ReplaceAll(clean(f.BirthName), "\u00a0", " ") // as pdftotext gives it
+				if text := run(t, "pdftotext", "-raw", onDisk(t, "form.pdf", b), "-"); !strings.Contains(text, "Nom de naissance : "+want+"\n") {
+					t.Errorf("%q does not stand on one line:\n%s", want, text)
+				}
+			}
+			checkWords(t, words(t, b))
+		})
+	}
+}
+
+func checkWords(t *testing.T, all []bboxWord) {
+	t.Helper()
+	signature := inkBox{left: signatureLeft, top: signatureTop, right: signatureLeft + signatureWidth, bottom: signatureTop + signatureHeight}
+	for i, w := range all {
+		b := w.box()
+		if b.left < formLeft-0.1 || b.right > formRight+0.1 || b.top < 10 || b.bottom > 290 {
+			t.Errorf("%q leaves the margins: x %.1f–%.1f, y %.1f–%.1f", w.Text, b.left, b.right, b.top, b.bottom)
+		}
+		if overlaps(b, signature) {
+			t.Errorf("%q is in the signature frame", w.Text)
+		}
+		window := overlaps(b, inkBox{left: 90, top: 34, right: 209, bottom: 102})
+		if window && (b.left < 109 || b.right > 190 || b.top < 59 || b.bottom > 79) {
+			t.Errorf("%q is where a window may show it: x %.1f–%.1f, y %.1f–%.1f", w.Text, b.left, b.right, b.top, b.bottom)
+		}
+		for _, other := range all[i+1:] {
+			if overlaps(b, other.box()) {
+				t.Errorf("%q and %q overlap", w.Text, other.Text)
+			}
+		}
+	}
+}
+
+// box is the place of a word, in millimetres.
+func (w bboxWord) box() inkBox {
+	return inkBox{left: w.XMin * mmPerPoint, top: w.YMin * mmPerPoint, right: w.XMax * mmPerPoint, bottom: w.YMax * mmPerPoint, text: w.Text}
+}
+
+// The layout rests on our own measure of text: it must be the reader's.
+func TestWidthsAgreeWithPoppler(t *testing.T) {
+	s := newSheet("", formDate)
+	s.addPage()
+	lines := []string{"Anticonstitutionnellement", "ÉŒŸÑÇŁȘŽỘ", "0123456789", "WQ\u0303W"}
+	for i, line := range lines {
+		s.text(20, 20+10*float64(i), regular(), 11, black, line)
+		s.condensed(100, 20+10*float64(i), bold(), 11, 0.8, black, line)
+	}
+	b, err := s.bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := words(t, b)
+	if len(seen) != 2*len(lines) {
+		t.Fatalf("%d words, want %d", len(seen), 2*len(lines))
+	}
+	for _, w := range seen {
+		want := regular().width(w.Text, 11)
+		if w.XMin*mmPerPoint > 90 {
+			want = 0.8 * bold().width(w.Text, 11)
+		}
+		if got := (w.XMax - w.XMin) * mmPerPoint; math.Abs(got-want) > 0.01 {
+			t.Errorf("%q is %.3f mm wide, poppler says %.3f", w.Text, want, got)
 		}
 	}
 }

@@ -1,10 +1,19 @@
 package templates
 
-// formTable is what the person typed, laid out at a size that lets every
-// value fit.
+// formTable is what the person typed, laid out so that every value fits.
 type formTable struct {
-	size float64
+	density
 	rows []formRow
+}
+
+// density is how large the table's type may be, and the room a row has above
+// and below its text, in parts of that size.
+type density struct{ size, padding float64 }
+
+// densities are tried in turn, the most open first. Under 8 points a clerk no
+// longer reads at arm's length.
+var densities = [...]density{
+	{12, 1.3}, {12, 1}, {12, 0.8}, {11, 0.8}, {10.5, 0.8}, {10, 0.8}, {9.5, 0.8}, {9, 0.7}, {8.5, 0.6}, {8, 0.6},
 }
 
 // formRow is one line of the table; first names and sex share theirs.
@@ -15,42 +24,55 @@ type formRow struct {
 
 // formCell is one label and its value. left and right bound the value.
 type formCell struct {
+	typesetting
 	field       Field
 	label       string
+	face        *typeface
 	labelX      float64
 	left, right float64
 	lines       []string
 }
 
-// fitTable lays the values out in the largest size at which they fit. A break
-// inside a word is the last resort, once no size spares it; even then every
-// letter is on paper. Nothing is ever cut off: what does not fit is an error.
-func fitTable(entries []entry) (formTable, error) {
-	for _, spareWords := range []bool{true, false} {
-		for _, size := range tableSizes {
-			table := layTable(entries, size)
-			if table.bottom() <= tableBottom && (!spareWords || wordsFit(entries, size)) {
-				return table, nil
-			}
-		}
-	}
-	smallest := layTable(entries, tableSizes[len(tableSizes)-1])
-	return formTable{}, &TooLongError{smallest.tallest()}
+// typesetting is a type size, and the part of their width that its letters keep.
+type typesetting struct{ size, squeeze float64 }
+
+// typesettings are tried in turn for a value, the most readable first. Letters
+// squeezed under 80 % are no longer those of the typeface.
+var typesettings = [...]typesetting{
+	{15, 1},
+	{12, 1},
+	{11.5, 1},
+	{11, 1},
+	{10.5, 1},
+	{10, 1},
+	{10, 0.95},
+	{10, 0.9},
+	{9.5, 0.9},
+	{9, 0.9},
+	{9, 0.85},
+	{8.5, 0.85},
+	{8, 0.85},
+	{8, 0.8},
 }
 
-// wordsFit reports whether each word is narrower than the place of its value.
-func wordsFit(entries []entry, size float64) bool {
-	for _, e := range entries {
-		left, right := valueBounds(e.field)
-		for _, line := range e.lines {
-			for _, piece := range breakable(regular(), size, line, right-left) {
-				if !fits(regular(), size, piece, right-left) {
-					return false
-				}
-			}
+// A list of first names breaks between two of them rather than go under this.
+var leastForList = typesetting{9.5, 0.9}
+
+// numberRise is how much larger than other values the request number may be:
+// it is what ties the sheet to its request.
+const numberRise = 3
+
+// fitTable lays the values out as openly as they allow. Nothing is ever cut
+// off: what does not fit is an error.
+func fitTable(entries []entry) (formTable, error) {
+	var table formTable
+	for _, d := range densities {
+		table = layTable(entries, d)
+		if table.bottom() <= tableBottom {
+			return table, nil
 		}
 	}
-	return true
+	return formTable{}, &TooLongError{table.tallest()}
 }
 
 func valueBounds(field Field) (left, right float64) {
@@ -64,10 +86,10 @@ func valueBounds(field Field) (left, right float64) {
 	}
 }
 
-func layTable(entries []entry, size float64) formTable {
-	table := formTable{size: size}
+func layTable(entries []entry, d density) formTable {
+	table := formTable{density: d}
 	for _, e := range entries {
-		cell := layCell(e, size)
+		cell := layCell(e, d.size)
 		if e.field == FieldSex {
 			row := &table.rows[len(table.rows)-1]
 			row.cells = append(row.cells, cell)
@@ -77,31 +99,78 @@ func layTable(entries []entry, size float64) formTable {
 		if len(table.rows) > 0 {
 			top = table.bottom()
 		}
-		height := float64(len(cell.lines))*table.leading() + table.padding()
+		height := float64(len(cell.lines))*cell.leading() + table.room()
 		table.rows = append(table.rows, formRow{top: top, bottom: top + height, cells: []formCell{cell}})
 	}
 	return table
 }
 
 func layCell(e entry, size float64) formCell {
-	cell := formCell{field: e.field, label: e.label, labelX: formLeft}
+	cell := formCell{field: e.field, label: e.label, face: e.face(), labelX: formLeft}
 	if e.field == FieldSex {
 		cell.labelX = sexLabelX
 	}
 	cell.left, cell.right = valueBounds(e.field)
-	for _, line := range e.lines {
-		cell.lines = append(cell.lines, wrap(regular(), size, line, cell.right-cell.left, 0)...)
+	most := size
+	if e.field == FieldRequestNumber {
+		most += numberRise
 	}
+	cell.setLines(e.lines, most)
 	return cell
+}
+
+// setLines sets each line of a value as one, in the largest type that allows
+// it; else it breaks lines between words; else, where a word is wider than the
+// page even in the smallest type, within it.
+func (c *formCell) setLines(lines []string, most float64) {
+	for _, broken := range []bool{false, true} {
+		for _, c.typesetting = range typesettings {
+			if c.size > most || !broken && c.field == FieldFirstNames && c.size < leastForList.size {
+				continue
+			}
+			if broken && c.wordsFit(lines) || c.fit(lines) {
+				c.wrapLines(lines)
+				return
+			}
+		}
+	}
+	c.wrapLines(lines)
+}
+
+// roomFor is the width of a line before it is squeezed.
+func (c *formCell) roomFor() float64 { return (c.right - c.left) / c.squeeze }
+
+func (c *formCell) fit(lines []string) bool {
+	for _, line := range lines {
+		if !fits(c.face, c.size, line, c.roomFor()) {
+			return false
+		}
+	}
+	return true
+}
+
+// wordsFit reports whether each word is narrower than the place of its value.
+func (c *formCell) wordsFit(lines []string) bool {
+	for _, line := range lines {
+		if !c.fit(splitBehind(line, " ")) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *formCell) wrapLines(lines []string) {
+	for _, line := range lines {
+		c.lines = append(c.lines, wrap(c.face, c.size, line, c.roomFor(), 0)...)
+	}
 }
 
 // leading is the distance between two lines of a value. It leaves room for the
 // two accents of a letter such as Ộ.
-func (t formTable) leading() float64 { return t.size * mmPerPoint * 1.2 }
+func (c *formCell) leading() float64 { return c.size * mmPerPoint * 1.2 }
 
-// padding is what a row adds around its text. It tightens with the type, as
-// rows do on a crowded form.
-func (t formTable) padding() float64 { return t.size * mmPerPoint * 0.8 }
+// room is what a row adds around its text.
+func (t formTable) room() float64 { return t.size * mmPerPoint * t.padding }
 
 func (t formTable) bottom() float64 { return t.rows[len(t.rows)-1].bottom }
 
@@ -117,20 +186,24 @@ func (t formTable) tallest() Field {
 }
 
 // labelSize is the type of the labels, whatever the size of the values.
-const labelSize = 9.0
+const labelSize = 9.5
 
 func (t formTable) draw(s *sheet) {
-	s.line(formLeft, tableTop, formRight, tableTop, 0.2, black)
-	for _, row := range t.rows {
+	s.line(formLeft, tableTop, formRight, tableTop, 0.4, black)
+	for i, row := range t.rows {
 		// Ascent and descent are not alike: this puts the middle of the capitals
 		// in the middle of the row.
-		baseline := row.top + t.padding()/2 + t.size*mmPerPoint*0.96
+		baseline := row.top + t.room()/2 + row.cells[0].size*mmPerPoint*0.96
 		for _, cell := range row.cells {
 			s.text(cell.labelX, baseline, regular(), labelSize, darkGrey, cell.label)
 			for i, line := range cell.lines {
-				s.text(cell.left, baseline+float64(i)*t.leading(), regular(), t.size, black, line)
+				s.condensed(cell.left, baseline+float64(i)*cell.leading(), cell.face, cell.size, cell.squeeze, black, line)
 			}
 		}
-		s.line(formLeft, row.bottom, formRight, row.bottom, 0.1, midGrey)
+		thickness, shade := 0.1, midGrey
+		if i == len(t.rows)-1 {
+			thickness, shade = 0.4, black
+		}
+		s.line(formLeft, row.bottom, formRight, row.bottom, thickness, shade)
 	}
 }

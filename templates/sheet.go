@@ -2,7 +2,9 @@ package templates
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/jung-kurt/gofpdf"
@@ -16,10 +18,18 @@ const (
 	sheetHeight = 297.0
 )
 
-// sheet is a document being drawn. It is the only file that knows gofpdf.
+// sheet is a document being drawn. sheet*.go are the only files that know
+// gofpdf. What is drawn is kept in order and handed to gofpdf once all is there:
+// it parses a whole font for each document, which takes far longer than the
+// rest, so it gets one that holds the letters in use and no more.
 type sheet struct {
-	pdf *gofpdf.Fpdf
-	ink []inkBox
+	title    string
+	created  calendar.Date
+	oneSided bool // the back of a page stays white
+	pages    int
+	strokes  []func(pdf *gofpdf.Fpdf)
+	letters  map[*typeface]*lettering
+	ink      []inkBox
 }
 
 // inkBox is the place that one line of text took, or one drawn shape (whose
@@ -28,6 +38,7 @@ type inkBox struct {
 	page                     int
 	left, top, right, bottom float64
 	text                     string
+	size                     float64 // of its type, in points
 }
 
 // colour is red, green, blue, from 0 to 255.
@@ -42,49 +53,92 @@ var (
 
 // newSheet opens an empty document. created stands in the file as its date: a
 // fixed day or the reference date, never today.
-func newSheet(title string, created calendar.Date, faces ...*typeface) *sheet {
+func newSheet(title string, created calendar.Date) *sheet {
+	return &sheet{title: title, created: created, letters: map[*typeface]*lettering{}}
+}
+
+// errNoPage is a document that nothing was drawn on: no reader opens it.
+var errNoPage = errors.New("templates: a document without a page")
+
+// bytes writes the document.
+func (s *sheet) bytes() ([]byte, error) {
+	if s.pages == 0 {
+		return nil, errNoPage
+	}
 	pdf := gofpdf.New("P", "mm", "A4", "")
 	pdf.SetCatalogSort(true)
-	pdf.SetCreationDate(created.Time())
-	pdf.SetModificationDate(created.Time())
-	pdf.SetTitle(title, true)
+	pdf.SetCreationDate(s.created.Time())
+	pdf.SetModificationDate(s.created.Time())
+	pdf.SetTitle(s.title, true)
 	pdf.SetAuthor("recevable", true)
 	pdf.SetProducer("recevable", true)
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
-	for _, f := range faces {
-		pdf.AddUTF8FontFromBytes("sans", f.style, f.bytes())
+	for face, letters := range s.letters {
+		pdf.AddUTF8FontFromBytes(fontFamily, face.style, face.file.cut(letters.shapes))
 	}
-	return &sheet{pdf: pdf}
-}
-
-// bytes closes the document.
-func (s *sheet) bytes() ([]byte, error) {
+	for _, stroke := range s.strokes {
+		stroke(pdf)
+	}
 	var out bytes.Buffer
-	if err := s.pdf.Output(&out); err != nil {
+	if err := pdf.Output(&out); err != nil {
 		return nil, fmt.Errorf("templates: writing the PDF: %w", err)
 	}
-	return replaceCatalog(out.Bytes())
+	return replaceCatalog(out.Bytes(), s.oneSided)
 }
 
-func (s *sheet) addPage() { s.pdf.AddPage() }
+// fontFamily is what gofpdf calls the typefaces; their styles tell them apart.
+const fontFamily = "sans"
+
+func (s *sheet) stroke(draw func(pdf *gofpdf.Fpdf)) { s.strokes = append(s.strokes, draw) }
+
+func (s *sheet) addPage() {
+	s.pages++
+	s.stroke(func(pdf *gofpdf.Fpdf) { pdf.AddPage() })
+}
 
 // text prints one line, its baseline starting at x, y.
 func (s *sheet) text(x, y float64, face *typeface, size float64, c colour, line string) {
+	s.condensed(x, y, face, size, 1, c, line)
+}
+
+// condensed is text whose letters are squeezed to a part of their width.
+func (s *sheet) condensed(x, y float64, face *typeface, size, squeeze float64, c colour, line string) {
 	line = strings.TrimRight(line, " ")
 	if line == "" {
 		return
 	}
-	s.pdf.SetFont("sans", face.style, size)
-	s.pdf.SetTextColor(c.r, c.g, c.b)
-	s.pdf.Text(x, y, line)
+	runs := s.lettering(face).runs(line)
 	height := size * mmPerPoint
-	s.note(line, x, y-ascent*height, x+face.width(line, size), y+descent*height)
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pdf.SetFont(fontFamily, face.style, size)
+		pdf.SetTextColor(c.r, c.g, c.b)
+		if squeeze != 1 {
+			pdf.RawWriteStr(strconv.FormatFloat(100*squeeze, 'f', 3, 64) + " Tz\n")
+			defer pdf.RawWriteStr("100 Tz\n")
+		}
+		at := x
+		for _, r := range runs {
+			r.print(pdf, at, y)
+			at += r.width(face) * height * squeeze
+		}
+	})
+	s.ink = append(s.ink, inkBox{s.pages, x, y - ascent*height, x + squeeze*face.width(line, size), y + descent*height, line, size})
 }
 
-// note keeps where ink went.
-func (s *sheet) note(text string, left, top, right, bottom float64) {
-	s.ink = append(s.ink, inkBox{s.pdf.PageNo(), left, top, right, bottom, text})
+// lettering returns what the document prints of a typeface so far.
+func (s *sheet) lettering(face *typeface) *lettering {
+	l, known := s.letters[face]
+	if !known {
+		l = &lettering{face, map[rune][]part{}, map[string]rune{}}
+		s.letters[face] = l
+	}
+	return l
+}
+
+// note keeps where the ink of a shape went.
+func (s *sheet) note(left, top, right, bottom float64) {
+	s.ink = append(s.ink, inkBox{s.pages, left, top, right, bottom, "", 0})
 }
 
 // centred prints one line around x.
@@ -97,10 +151,17 @@ func (s *sheet) flushRight(x, y float64, face *typeface, size float64, c colour,
 	s.text(x-face.width(line, size), y, face, size, c, line)
 }
 
+// pen sets how lines are drawn from here on.
+func pen(pdf *gofpdf.Fpdf, thickness float64, c colour) {
+	pdf.SetLineWidth(thickness)
+	pdf.SetDrawColor(c.r, c.g, c.b)
+}
+
 func (s *sheet) line(x1, y1, x2, y2, thickness float64, c colour) {
-	s.pdf.SetLineWidth(thickness)
-	s.pdf.SetDrawColor(c.r, c.g, c.b)
-	s.pdf.Line(x1, y1, x2, y2)
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pen(pdf, thickness, c)
+		pdf.Line(x1, y1, x2, y2)
+	})
 	// The ends are cut square: only the sides of a line are half its thickness out.
 	half, dx, dy := thickness/2, 0.0, 0.0
 	if x1 != x2 {
@@ -109,60 +170,96 @@ func (s *sheet) line(x1, y1, x2, y2, thickness float64, c colour) {
 	if y1 != y2 {
 		dx = half
 	}
-	s.note("", min(x1, x2)-dx, min(y1, y2)-dy, max(x1, x2)+dx, max(y1, y2)+dy)
+	s.note(min(x1, x2)-dx, min(y1, y2)-dy, max(x1, x2)+dx, max(y1, y2)+dy)
 }
 
 // fill paints a rectangle.
 func (s *sheet) fill(x, y, w, h float64, c colour) {
-	s.pdf.SetFillColor(c.r, c.g, c.b)
-	s.pdf.Rect(x, y, w, h, "F")
-	s.note("", x, y, x+w, y+h)
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pdf.SetFillColor(c.r, c.g, c.b)
+		pdf.Rect(x, y, w, h, "F")
+	})
+	s.note(x, y, x+w, y+h)
 }
 
 // frame draws a rectangle around the given one: x, y, w, h are its inside, and
 // the line stands wholly outside.
 func (s *sheet) frame(x, y, w, h, thickness float64, c colour) {
-	s.pdf.SetLineWidth(thickness)
-	s.pdf.SetDrawColor(c.r, c.g, c.b)
 	half := thickness / 2
-	s.pdf.Rect(x-half, y-half, w+thickness, h+thickness, "D")
-	s.note("", x-thickness, y-thickness, x+w+thickness, y+h+thickness)
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pen(pdf, thickness, c)
+		pdf.Rect(x-half, y-half, w+thickness, h+thickness, "D")
+	})
+	s.note(x-thickness, y-thickness, x+w+thickness, y+h+thickness)
 }
 
 // polygon paints the shape through the given points.
 func (s *sheet) polygon(points [][2]float64, c colour) {
-	left, top, right, bottom := sheetWidth, sheetHeight, 0.0, 0.0
 	path := make([]gofpdf.PointType, len(points))
 	for i, p := range points {
 		path[i] = gofpdf.PointType{X: p[0], Y: p[1]}
+	}
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pdf.SetFillColor(c.r, c.g, c.b)
+		pdf.Polygon(path, "F")
+	})
+	s.noteAround(points, 0)
+}
+
+// outline draws the line through the given points, from the first to the last.
+func (s *sheet) outline(points [][2]float64, thickness float64, c colour) {
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pen(pdf, thickness, c)
+		pdf.MoveTo(points[0][0], points[0][1])
+		for _, p := range points[1:] {
+			pdf.LineTo(p[0], p[1])
+		}
+		pdf.DrawPath("D")
+	})
+	s.noteAround(points, thickness/2)
+}
+
+// noteAround keeps the box of a shape whose line is twice margin thick.
+func (s *sheet) noteAround(points [][2]float64, margin float64) {
+	left, top, right, bottom := sheetWidth, sheetHeight, 0.0, 0.0
+	for _, p := range points {
 		left, right = min(left, p[0]), max(right, p[0])
 		top, bottom = min(top, p[1]), max(bottom, p[1])
 	}
-	s.pdf.SetFillColor(c.r, c.g, c.b)
-	s.pdf.Polygon(path, "F")
-	s.note("", left, top, right, bottom)
+	s.note(left-margin, top-margin, right+margin, bottom+margin)
 }
 
 // disc paints a circle around x, y.
-func (s *sheet) disc(x, y, radius float64, c colour) {
-	s.pdf.SetFillColor(c.r, c.g, c.b)
-	s.pdf.Circle(x, y, radius, "F")
-	s.note("", x-radius, y-radius, x+radius, y+radius)
+func (s *sheet) disc(x, y, radius float64, c colour) { s.oval(x, y, radius, radius, c) }
+
+// oval paints an ellipse around x, y.
+func (s *sheet) oval(x, y, rx, ry float64, c colour) {
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pdf.SetFillColor(c.r, c.g, c.b)
+		pdf.Ellipse(x, y, rx, ry, 0, "F")
+	})
+	s.note(x-rx, y-ry, x+rx, y+ry)
 }
 
 // ring draws a circle around x, y; radius is that of the middle of its line.
 func (s *sheet) ring(x, y, radius, thickness float64, c colour) {
-	s.pdf.SetLineWidth(thickness)
-	s.pdf.SetDrawColor(c.r, c.g, c.b)
-	s.pdf.Circle(x, y, radius, "D")
-	outer := radius + thickness/2
-	s.note("", x-outer, y-outer, x+outer, y+outer)
+	s.ellipse(x, y, radius, radius, thickness, c)
+}
+
+// ellipse draws one around x, y; rx and ry are those of the middle of its line.
+func (s *sheet) ellipse(x, y, rx, ry, thickness float64, c colour) {
+	s.stroke(func(pdf *gofpdf.Fpdf) {
+		pen(pdf, thickness, c)
+		pdf.Ellipse(x, y, rx, ry, 0, "D")
+	})
+	half := thickness / 2
+	s.note(x-rx-half, y-ry-half, x+rx+half, y+ry+half)
 }
 
 // link makes a rectangle of the page open a web address. Anything but a web
 // address stays plain text.
 func (s *sheet) link(x, y, w, h float64, url string) {
 	if strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://") {
-		s.pdf.LinkString(x, y, w, h, url)
+		s.stroke(func(pdf *gofpdf.Fpdf) { pdf.LinkString(x, y, w, h, url) })
 	}
 }

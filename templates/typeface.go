@@ -1,7 +1,8 @@
 package templates
 
 import (
-	"math"
+	"encoding/binary"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -10,9 +11,7 @@ import (
 
 	"github.com/go-fonts/liberation/liberationsansbold"
 	"github.com/go-fonts/liberation/liberationsansregular"
-	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
-	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -24,15 +23,20 @@ const mmPerPoint = 25.4 / 72
 // itself, so that pages are laid out before any PDF exists.
 type typeface struct {
 	style string // the name of the weight in gofpdf: "" or "B"
-	ttf   []byte
+	file  trueType
 	font  *sfnt.Font
 
-	mu       sync.Mutex // guards what follows
-	buffer   sfnt.Buffer
-	advances map[rune]int // thousandths of the type size; noGlyph where there is none
+	mu     sync.Mutex // guards what follows
+	buffer sfnt.Buffer
+	known  map[rune]shape // letters of one rune that were asked for
 }
 
-const noGlyph = -1
+// shape is how a typeface draws a letter: its glyph, or several laid over each
+// other. It has no parts where the typeface lacks the letter.
+type shape struct {
+	advance int // thousandths of the type size
+	parts   []part
+}
 
 // Liberation Sans: ascent and descent as the font states them, in parts of the
 // type size. A box of that height holds any letter, accents included.
@@ -40,6 +44,9 @@ const (
 	ascent  = 0.905
 	descent = 0.212
 )
+
+// unitsPerEm of Liberation Sans: its own coordinates, to the type size.
+const unitsPerEm = 2048
 
 var (
 	regular = sync.OnceValue(func() *typeface { return newTypeface("", liberationsansregular.TTF) })
@@ -52,50 +59,101 @@ func newTypeface(style string, ttf []byte) *typeface {
 		// The font is compiled into the program: it parses, or no test passes.
 		panic("templates: embedded font: " + err.Error())
 	}
-	return &typeface{style: style, ttf: ttf, font: parsed, advances: map[rune]int{}}
+	return &typeface{style: style, file: parseTrueType(ttf), font: parsed, known: map[rune]shape{}}
 }
 
-// bytes returns a copy of the font file: while it cuts a subset, gofpdf writes
-// padding behind the tables it reads, which would be a race between documents.
-func (t *typeface) bytes() []byte { return slices.Clone(t.ttf) }
+// letters goes through a text letter by letter: a rune and the marks that
+// stand over or under it.
+func letters(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for s != "" {
+			n := firstLetter(s)
+			if !yield(s[:n]) {
+				return
+			}
+			s = s[n:]
+		}
+	}
+}
 
-// has reports whether the font can draw r where it belongs.
-func (t *typeface) has(r rune) bool { return t.advance(r) != noGlyph }
+func firstLetter(s string) int {
+	_, n := utf8.DecodeRuneInString(s)
+	for n < len(s) && s[n] >= utf8.RuneSelf {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if !unicode.Is(unicode.M, r) {
+			break
+		}
+		n += size
+	}
+	return n
+}
 
-// advance returns the width of r in thousandths of the type size, rounded as
-// gofpdf rounds it so that both agree on where a word ends, or noGlyph.
-func (t *typeface) advance(r rune) int {
+// has reports whether the typeface can draw a letter.
+func (t *typeface) has(letter string) bool {
+	_, ok := t.shape(letter)
+	return ok
+}
+
+// lacks returns the first rune of a text that the typeface cannot draw where
+// it stands: a letter, or a mark on a letter that it does not fit.
+func (t *typeface) lacks(s string) (r rune, found bool) {
+	for letter := range letters(s) {
+		if t.has(letter) {
+			continue
+		}
+		first, size := utf8.DecodeRuneInString(letter)
+		if size < len(letter) && t.has(letter[:size]) {
+			first, _ = utf8.DecodeRuneInString(letter[size:])
+		}
+		return first, true
+	}
+	return 0, false
+}
+
+// shape returns how a letter is drawn.
+func (t *typeface) shape(letter string) (shape, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.lockedAdvance(r)
+	s := t.lockedShape(letter)
+	return s, s.parts != nil
 }
 
-func (t *typeface) lockedAdvance(r rune) int {
-	a, known := t.advances[r]
-	if !known {
-		a = t.lookUp(r)
-		t.advances[r] = a
+func (t *typeface) lockedShape(letter string) shape {
+	r, size := utf8.DecodeRuneInString(letter)
+	if size < len(letter) {
+		return t.overlaid(letter)
 	}
-	return a
+	s, known := t.known[r]
+	if !known {
+		s = t.lookUp(r)
+		t.known[r] = s
+	}
+	return s
 }
 
-func (t *typeface) lookUp(r rune) int {
-	// gofpdf addresses letters by 16 bits, and sets a mark that [clean] could
-	// not compose beside its letter instead of over it.
-	if r > 0xFFFF || unicode.Is(unicode.M, r) {
-		return noGlyph
+// lookUp finds a letter of one rune. A mark that [clean] could not join to its
+// letter is none by itself: see overlaid.
+func (t *typeface) lookUp(r rune) shape {
+	glyph := t.lockedGlyph(r)
+	if unicode.Is(unicode.M, r) || glyph == 0 {
+		return shape{}
+	}
+	units := int(binary.BigEndian.Uint16(t.file.hmtx[4*int(glyph):]))
+	// Rounded as gofpdf rounds it, so that both agree on where a word ends.
+	return shape{(units*1000 + unitsPerEm/2) / unitsPerEm, []part{{glyph: glyph}}}
+}
+
+// lockedGlyph returns the number of a letter's glyph, 0 where there is none.
+func (t *typeface) lockedGlyph(r rune) uint16 {
+	// gofpdf addresses letters by 16 bits; the last closes every table of them.
+	if r >= 0xFFFF {
+		return 0
 	}
 	glyph, err := t.font.GlyphIndex(&t.buffer, r)
-	if err != nil || glyph == 0 {
-		return noGlyph
-	}
-	em := t.font.UnitsPerEm()
-	// At as many pixels per em as the em has units, the advance is in units.
-	units, err := t.font.GlyphAdvance(&t.buffer, glyph, fixed.I(int(em)), font.HintingNone)
 	if err != nil {
-		return noGlyph
+		return 0
 	}
-	return int(math.Round(1000 * float64(units.Round()) / float64(em)))
+	return uint16(glyph)
 }
 
 // width returns the width of a line of text in millimetres.
@@ -103,8 +161,8 @@ func (t *typeface) width(s string, size float64) float64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	total := 0
-	for _, r := range s {
-		total += max(t.lockedAdvance(r), 0)
+	for letter := range letters(s) {
+		total += t.lockedShape(letter).advance
 	}
 	return float64(total) * size / 1000 * mmPerPoint
 }
@@ -152,12 +210,17 @@ func visible(r rune) rune {
 // printable is clean, with « ? » for every letter that one of the two weights
 // lacks: for texts that must print whatever they hold, such as file names.
 func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if regular().has(r) && bold().has(r) {
-			return r
+	var b strings.Builder
+	for letter := range letters(clean(s)) {
+		if regular().has(letter) && bold().has(letter) {
+			b.WriteString(letter)
+			continue
 		}
-		return '?'
-	}, clean(s))
+		for range letter { // one sign for each rune
+			b.WriteByte('?')
+		}
+	}
+	return b.String()
 }
 
 // frenchSpaces puts the no-break spaces of French typography where a plain one

@@ -74,14 +74,15 @@ func cut(face *typeface, size float64, word string, width float64) (full []strin
 	if fits(face, size, word, width) {
 		return nil, word
 	}
-	start, room := 0, width
-	for i, r := range word {
-		letter := face.width(string(r), size)
-		if i > start && letter > room+snug {
-			full = append(full, word[start:i])
-			start, room = i, width
+	start, end, room := 0, 0, width
+	for letter := range letters(word) {
+		w := face.width(letter, size)
+		if end > start && w > room+snug {
+			full = append(full, word[start:end])
+			start, room = end, width
 		}
-		room -= letter
+		end += len(letter)
+		room -= w
 	}
 	return full, word[start:]
 }

@@ -91,7 +91,7 @@ func TestCleanKeepsWhatPrints(t *testing.T) {
 }
 
 func TestPrintableShowsWhatTheFontLacks(t *testing.T) {
-	if got, want := printable("été 文書 🏖 Ộ Q\u0303.pdf"), "été ?? ? Ộ Q?.pdf"; got != want {
+	if got, want := printable("été 文書 🏖 Ộ Q\u0303 Q\u20dd.pdf"), "été ?? ? Ộ Q\u0303 ??.pdf"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -143,20 +143,6 @@ func TestLowerFirstKeepsAcronyms(t *testing.T) {
 	}
 }
 
-// The layout rests on our own measure of text: it must be the printer's.
-func TestWidthsAgreeWithGofpdf(t *testing.T) {
-	s := newSheet("", formDate, regular(), bold())
-	for _, face := range []*typeface{regular(), bold()} {
-		s.pdf.SetFont("sans", face.style, 11)
-		for _, text := range []string{"Demande de permis de conduire", "ÉŒŸÑÇŁȘŽỘ", "«\u00a0’…—€°»", "0123456789"} {
-			got, want := face.width(text, 11), s.pdf.GetStringWidth(text)
-			if d := got - want; d > 0.001 || d < -0.001 {
-				t.Errorf("%q: %.4f mm, gofpdf says %.4f", text, got, want)
-			}
-		}
-	}
-}
-
 // A French register holds these letters; both weights must have them all.
 func TestFontHasTheLettersOfARegister(t *testing.T) {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" +
@@ -164,8 +150,8 @@ func TestFontHasTheLettersOfARegister(t *testing.T) {
 		"ẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ'’-·./,()«»°ªº&"
 	for _, r := range letters {
 		for _, face := range []*typeface{regular(), bold()} {
-			if !face.has(r) {
-				t.Errorf("weight %q lacks %c (%U)", face.style, r, r)
+			if !face.has(string(r)) {
+				t.Errorf("%s lacks %c (%U)", face.style, r, r)
 			}
 		}
 	}

@@ -14,15 +14,20 @@ const digitalNote = "À noter\u00a0: ce dossier donne un code photo-signature nu
 
 func (a *app) formCommand() *cobra.Command {
 	var output string
+	var notice bool
 	c := &cobra.Command{
 		Use: "form [options] DOSSIER -o FICHIER.pdf", Aliases: []string{"formulaire"},
 		DisableFlagsInUseLine: true,
 		Short:                 "Imprime le formulaire de dépôt de photo et de signature",
 		Long: `Imprime le formulaire qui accompagne la photo envoyée par courrier au CTN, en
 Mayenne : une page A4, à imprimer à 100 %, l’adresse placée pour une enveloppe à
-fenêtre.`,
-		Example: "  recevable form mon-dossier/ -o formulaire.pdf",
-		Args:    oneArgument("un DOSSIER, ou un fichier dossier.yaml ou dossier.json"),
+fenêtre.
+
+Avec --notice, deux pages à garder suivent : coller, signer, plier, poster, et
+les règles de la photo. Elles ne vont pas dans l’enveloppe.`,
+		Example: "  recevable form mon-dossier/ -o formulaire.pdf\n" +
+			"  recevable formulaire --notice mon-dossier/ -o formulaire-et-notice.pdf",
+		Args: oneArgument("un DOSSIER, ou un fichier dossier.yaml ou dossier.json"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := requireOutput(output, "FICHIER.pdf"); err != nil {
 				return err
@@ -31,7 +36,11 @@ fenêtre.`,
 			if err != nil {
 				return err
 			}
-			pdf, err := pipeline.ComposeForm(dossier)
+			compose := pipeline.ComposeForm
+			if notice {
+				compose = pipeline.ComposeFormWithNotice
+			}
+			pdf, err := compose(dossier)
 			if err != nil {
 				return err
 			}
@@ -42,6 +51,7 @@ fenêtre.`,
 			return err
 		},
 	}
+	c.Flags().BoolVar(&notice, "notice", false, "ajoute deux pages à garder : coller, signer, plier, poster, règles de la photo")
 	outputFlag(c, &output, "`FICHIER` PDF à écrire, ou - pour la sortie standard")
 	return c
 }
