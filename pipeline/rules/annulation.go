@@ -176,6 +176,7 @@ var returnAfterAnnulation = procedure{
 	psychotechnical: returnPsychotechnical,
 	deadlines:       deadlinesOfAnnulation,
 	online:          annulationOnline,
+	screens:         registrationScreens,
 	pieces:          returnPieces,
 	steps:           returnSteps,
 	alerts: []func(*matter){

@@ -26,11 +26,29 @@ const (
 	clickAMOnly               = "d'une demande d'édition d'un titre doté de la seule catégorie AM"
 	clickMilitary             = "il s'agit d'une conversion de brevet militaire"
 	clickDiploma              = "Il s’agit d'une validation de diplôme professionnel"
+	clickAskLicence           = "Demander un permis de conduire" // S1 too
+
+	// Founding document S2, the buttons and the choices of its screens.
+	clickDriverSpace = "Mon espace conducteur"
+	clickStart       = "commencer la demande"
+	clickContinue    = "Continuer"
+	clickNext        = "Etape suivante"
+	clickAdult       = "pour une personne majeure ou mineure émancipée"
+	clickMinor       = "pour une personne mineure"
+	clickAddName     = "+ Ajouter un prénom"
+	clickPhotoCoded  = "Je dispose d'une photo et d'une signature numériques"
+	clickPhotoPosted = "Je dispose d'une photo d'identité classique et je souhaite la joindre au formulaire de dépôt fourni à la fin de la procédure que je devrai imprimer et envoyer par courrier."
+	clickPhotoFind   = "Je ne dispose pas encore de photo, je souhaite localiser un service photo et signature numériques"
+	clickAttach      = "Joindre un fichier"
+
+	// W:autoecole.ants.gouv.fr, steps 4 and 5 of the loss of a licence.
+	clickRenewal = "renouvellement de titre"
+	clickLoss    = "Perte du permis"
 )
 
 // Services of the State the steps lead to.
 const (
-	onlineService = "https://permisdeconduire.ants.gouv.fr/"
+	onlineService = "https://permisdeconduire.ants.gouv.fr/" // S2; its questions are S4
 	examResults   = "https://www.securite-routiere.gouv.fr/resultats-du-permis-de-conduire"
 	stampService  = "https://timbres.impots.gouv.fr"
 )
