@@ -102,8 +102,16 @@ func productionScreensOf(more ...func(*matter) []ScreenRow) func(*matter) []Scre
 		for _, add := range more {
 			rows = append(rows, add(m)...)
 		}
-		return m.requestScreens(motive(first, m.d.Online.Sources, rows...).noted(unshownMotive))
+		return m.requestScreens(motive(first, union(m.d.Online.Sources, choiceSources[m.s.Procedure]), rows...).noted(unshownMotive))
 	}
+}
+
+// choiceSources are those of the words that choose a démarche, beside those of
+// its path.
+var choiceSources = map[Procedure][]string{
+	Loss:    {"W:autoecole.ants.gouv.fr"},
+	Theft:   {"W:autoecole.ants.gouv.fr"},
+	Renewal: {"W:autoecole.ants.gouv.fr"},
 }
 
 // lossRows choose the loss, whose declaration is made there.
@@ -116,16 +124,26 @@ func lossRows(*matter) []ScreenRow {
 	}
 }
 
-// unsaidRows leave to the person the words that no source gives for a démarche.
-// what opens the sentence: « le vol ».
-func unsaidRows(what string) func(*matter) []ScreenRow {
+// unsaidRows leave to the person the words that no source gives for a démarche:
+// what to choose, « le vol », and where it is seen again.
+func unsaidRows(what, seenAgain string) func(*matter) []ScreenRow {
 	return func(*matter) []ScreenRow {
 		return []ScreenRow{{
 			Gesture: ClickGesture, Label: "Précision du motif",
-			Note: "choisissez " + what + " : nos sources ne donnent pas les mots exacts (pour une perte, l'ANTS écrit « " + clickRenewal + " », puis « " + clickLoss + " »)",
+			Note: "choisissez " + what + " : nos sources ne donnent pas les mots exacts" + seenAgain,
 		}}
 	}
 }
+
+// likeLoss is how ANTS names a neighbouring démarche.
+//
+// W:autoecole.ants.gouv.fr.
+const likeLoss = " ; pour une perte, l'ANTS écrit « " + clickRenewal + " », puis « " + clickLoss + " »"
+
+// damageInSummary is how screen 6 names a damage.
+//
+// S2, étape 6.
+const damageInSummary = " ; le récapitulatif écrit « La demande du titre est effectuée à la suite de la détérioration du précédent titre. »"
 
 // categoryRows are the categories a military licence or a diploma gives.
 //
