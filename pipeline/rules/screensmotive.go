@@ -150,6 +150,7 @@ const damageInSummary = " ; le récapitulatif écrit « La demande du titre est 
 // S4 (« enfin sélectionner la ou les catégorie(s) obtenue(s) »).
 func categoryRows(m *matter) []ScreenRow {
 	row := ScreenRow{Gesture: ClickGesture, Label: "la ou les catégorie(s) obtenue(s)", Words: strings.Join(m.s.Categories, ", ")}
+	row.Note = "celles du brevet"
 	if m.s.Procedure == ProfessionalDiploma {
 		row.Note = "seulement celles que donne le diplôme"
 	}
