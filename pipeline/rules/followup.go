@@ -27,7 +27,7 @@ var requestStatuses = []RequestStatus{
 		Name:    "Envoyée",
 		Meaning: "Votre demande a été envoyée à l'administration ; elle ne peut plus être modifiée.",
 		Action: "Patientez. Si vous avez choisi la photo par courrier, vérifiez que le formulaire de dépôt est posté : il se réimprime depuis le tableau de bord, action « Consulter », rubrique « Photo / signature de la personne concernée par le titre ». " +
-			"Si rien ne bouge, écrivez par la rubrique « Aide & Contact » du site de l'ANTS.",
+			"Si rien ne bouge, voyez la rubrique « Aide & Contact » du site de l'ANTS.",
 		Sources: []string{"S4"},
 	},
 	{
@@ -39,7 +39,7 @@ var requestStatuses = []RequestStatus{
 	{
 		Name:    "En cours d'instruction",
 		Meaning: "L'administration analyse votre demande.",
-		Action:  "Patientez : elle revient vers vous en cas de besoin. Si rien ne bouge, écrivez par la rubrique « Aide & Contact » du site de l'ANTS.",
+		Action:  "Patientez : elle revient vers vous en cas de besoin. Si rien ne bouge, voyez la rubrique « Aide & Contact » du site de l'ANTS.",
 		Sources: []string{"S4"},
 	},
 	{

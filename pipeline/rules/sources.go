@@ -77,7 +77,7 @@ var sourceNotes = []SourceNote{
 	{"SP31847b", "service-public.fr, justificatif de domicile pour le permis (version de 2025)", servicePublic + "F31847"},
 	{"SP33694", "service-public.fr, épreuve théorique générale", servicePublic + "F33694"},
 	{"SP34118", "service-public.fr, timbre fiscal électronique", servicePublic + "F34118"},
-	{"SP-R42947", "service-public.fr, demande en ligne après perte, vol ou détérioration", servicePublic + "R42947"},
+	{"SP-R42947", "service-public.fr, demande en ligne après perte, vol ou détérioration (téléservice R42947)", ""},
 
 	{"S0", "Préfecture de police, réinscription après invalidation (résidents parisiens)", ""},
 	{"S1", "Préfecture d'Eure-et-Loir, « En cas d'invalidation du permis de conduire »", ""},

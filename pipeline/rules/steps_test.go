@@ -63,7 +63,7 @@ func TestProbation(t *testing.T) {
 				Procedure: ReturnAfterInvalidation, NotifiedOn: day(t, "2026-03-02"), HandedInOn: day(t, "2026-03-09"),
 				LicensedOn: day(t, c.licensed), AccompaniedDriver: c.accompanied,
 			}, Person{}, "2026-04-01")
-			detail := stepOf(d, "permis_probatoire").Detail
+			detail := strings.ReplaceAll(stepOf(d, "permis_probatoire").Detail, "\u00a0", " ")
 			if !strings.Contains(detail, "6 points") || !strings.Contains(detail, c.says) || strings.Contains(detail, c.never) {
 				t.Errorf("%q must say %q and not %q", detail, c.says, c.never)
 			}
@@ -84,7 +84,7 @@ func TestCategoriesRegained(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			d := decided(t, Situation{Procedure: ReturnAfterAnnulation, Categories: c.categories}, Person{}, "2026-04-01")
-			detail := stepOf(d, "demande_fabrication").Detail
+			detail := strings.ReplaceAll(stepOf(d, "demande_fabrication").Detail, "\u00a0", " ")
 			if !strings.Contains(detail, c.says) || strings.Contains(detail, c.never) {
 				t.Errorf("%q must say %q and not %q", detail, c.says, c.never)
 			}

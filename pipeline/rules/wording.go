@@ -1,6 +1,9 @@
 package rules
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Words to click on ANTS, copied letter by letter from the source named, and
 // never passed through [typeset].
@@ -61,5 +64,11 @@ var noBreak = strings.NewReplacer(
 	"n° ", "n°\u00a0", "réf. ", "réf.\u00a0", " × ", "\u00a0×\u00a0", " mm", "\u00a0mm", " Mo ", "\u00a0Mo ",
 )
 
+// measures are a number and what it counts, or the first day of a month: they
+// stay on one line.
+var measures = regexp.MustCompile(`(\d|1er) (mois|ans?|jours|heures|minutes|pages|points|questions|chiffres|caractères|g|janvier|octobre)\b`)
+
 // typeset returns text with French no-break spaces.
-func typeset(text string) string { return noBreak.Replace(text) }
+func typeset(text string) string {
+	return measures.ReplaceAllString(noBreak.Replace(text), "$1\u00a0$2")
+}
