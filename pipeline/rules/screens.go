@@ -121,7 +121,7 @@ func (m *matter) screens(build func(*matter) []Screen) []Screen {
 	case !sent.IsZero():
 		first.warn("Votre demande est envoyée depuis le " + sent.French() + " : ces écrans ne servent plus que pour la modifier si elle est « A compléter », ou pour en refaire une après un rejet.")
 	case !m.d.Online.Possible:
-		first.warn("Gardez ces écrans pour le moment venu. " + m.d.Online.Reason)
+		first.warn("Ces écrans servent quand la demande vous est ouverte. " + m.d.Online.Reason)
 	}
 	return screens
 }

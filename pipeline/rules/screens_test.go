@@ -256,15 +256,15 @@ func TestScreensWhereTheRequestIsNotOpen(t *testing.T) {
 	}{
 		{"suspension d'un mois", Situation{Procedure: Suspension, AlcoholOrDrugs: is(false), Months: months(1)}, 0, ""},
 		{"suspension de deux mois", Situation{Procedure: Suspension, AlcoholOrDrugs: is(false), Months: months(2)}, 7, ""},
-		{"suspension, durée inconnue", Situation{Procedure: Suspension, AlcoholOrDrugs: is(false)}, 7, "Gardez ces écrans pour le moment venu. Selon la durée"},
-		{"annulation, interdiction en cours", Situation{Procedure: ReturnAfterAnnulation, EffectiveOn: day(t, "2026-06-21"), Months: months(6)}, 7, "Gardez ces écrans pour le moment venu. La demande ne s'ouvre que le 22 décembre 2026"},
+		{"suspension, durée inconnue", Situation{Procedure: Suspension, AlcoholOrDrugs: is(false)}, 7, "Ces écrans servent quand la demande vous est ouverte. Selon la durée"},
+		{"annulation, interdiction en cours", Situation{Procedure: ReturnAfterAnnulation, EffectiveOn: day(t, "2026-06-21"), Months: months(6)}, 7, "Ces écrans servent quand la demande vous est ouverte. La demande ne s'ouvre que le 22 décembre 2026"},
 		{"annulation, premier jour", Situation{Procedure: ReturnAfterAnnulation, EffectiveOn: day(t, "2026-05-20"), Months: months(6)}, 7, ""},
 		{"erreur, permis reçu il y a six mois", Situation{Procedure: LicenceError, LicenceReceivedOn: day(t, "2026-05-21")}, 0, ""},
 		{"erreur, permis reçu la veille des six mois", Situation{Procedure: LicenceError, LicenceReceivedOn: day(t, "2026-05-22")}, 7, ""},
-		{"erreur, réception inconnue", Situation{Procedure: LicenceError}, 7, "Gardez ces écrans pour le moment venu. La correction n'est possible"},
+		{"erreur, réception inconnue", Situation{Procedure: LicenceError}, 7, "Ces écrans servent quand la demande vous est ouverte. La correction n'est possible"},
 		{"erreur, permis non demandé en ligne", Situation{Procedure: LicenceError, LicenceReceivedOn: day(t, "2026-10-01"), RequestedOnline: is(false)}, 0, ""},
 		{"demande envoyée", Situation{Procedure: Loss, RequestedOn: day(t, "2026-11-02")}, 7, "Votre demande est envoyée depuis le 2 novembre 2026"},
-		{"fabrication avant la fin", Situation{Procedure: ReturnAfterInvalidation, Phase: Production, HandedInOn: day(t, "2026-06-08")}, 7, "Gardez ces écrans pour le moment venu."},
+		{"fabrication avant la fin", Situation{Procedure: ReturnAfterInvalidation, Phase: Production, HandedInOn: day(t, "2026-06-08")}, 7, "Ces écrans servent quand la demande vous est ouverte."},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
