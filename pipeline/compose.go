@@ -120,6 +120,7 @@ func ComposeChecklist(job *Job) ([]byte, error) {
 	}
 	if job.Decision != nil {
 		addDecision(&list, job)
+		addScreens(&list, job)
 	}
 	return list.PDF()
 }

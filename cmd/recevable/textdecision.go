@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/recevable/recevable/pipeline"
+	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/validators"
 )
@@ -21,8 +22,8 @@ func printDecision(w io.Writer, d *rules.Decision, doubts []validators.Finding) 
 	p.pieces(d.Pieces)
 	p.online(d.Online)
 	p.steps(d.Steps, d.Budget)
-	p.followUp()
-	p.sources(d.Sources)
+	p.followUp(d.Online)
+	p.sources(d.Sources, d.KnownOn)
 	return p.err
 }
 
@@ -107,6 +108,10 @@ func (p *page) online(o *rules.Online) {
 	for i, words := range o.Path {
 		p.item(2, fmt.Sprintf("%d. ", i+1), "« "+words+" »")
 	}
+	if o.Link != "" {
+		p.line(2, o.Link)
+		p.line(2, "La checklist donne les écrans un par un, avec ce qu’il faut y saisir.")
+	}
 }
 
 func (p *page) steps(steps []rules.Step, budget *rules.Cost) {
@@ -126,8 +131,12 @@ func (p *page) steps(steps []rules.Step, budget *rules.Cost) {
 	}
 }
 
-// followUp says what each status of a request means on the ANTS site.
-func (p *page) followUp() {
+// followUp says what each status of a request means on the ANTS site, where
+// there is such a request.
+func (p *page) followUp(o *rules.Online) {
+	if o == nil || len(o.Screens) == 0 {
+		return
+	}
 	p.heading("Si ça coince : l’état de la demande sur le site de l’ANTS")
 	for _, s := range rules.RequestStatuses() {
 		p.item(2, "• ", "« "+s.Name+" » — "+s.Meaning+" "+s.Action)
@@ -147,7 +156,7 @@ func printTrace(w io.Writer, d *rules.Decision) error {
 	return p.err
 }
 
-func (p *page) sources(sources []rules.SourceNote) {
+func (p *page) sources(sources []rules.SourceNote, knownOn calendar.Date) {
 	if len(sources) == 0 {
 		return
 	}
@@ -155,6 +164,7 @@ func (p *page) sources(sources []rules.SourceNote) {
 	for _, s := range sources {
 		p.item(2, "["+s.Key+"] ", s.Title)
 	}
+	p.line(2, "Règles connues au "+knownOn.French()+".")
 }
 
 func cite(sources []string) string {

@@ -31,6 +31,7 @@ var amOnly = procedure{
 	basis:     []string{"S4"},
 	deadlines: deadlinesOfRequest,
 	online:    func(m *matter) *Online { return online(amPath(m.s), "S4") },
+	screens:   productionScreensOf(),
 	pieces:    []func(*matter){pieceIdentity, pieceAddress, pieceResidence},
 	steps:     []func(*matter){stepPhoto, stepAMRequest, stepFollowUp},
 }

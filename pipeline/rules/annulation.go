@@ -153,7 +153,7 @@ func alertAnnulationReadings(m *matter) {
 	if m.dispense.worthAsking() && !m.ban.safeLimit.IsZero() {
 		m.alert(DivergentReadings, "", fmt.Sprintf("Les neuf mois de la dispense partent du premier jour où vous pouvez demander un permis, le %s : nous retenons le %s comme dernier jour sûr. "+
 			"AAC Groupe les compte du lendemain de la fin de l'interdiction, soit le %s ; "+
-			"des sites privés les comptent de la notification, ce qui ferait finir le délai plus tôt. Demandez dès le premier jour permis : vous êtes à l'abri de toutes les lectures.",
+			"des sites privés les comptent de la notification, ce qui ferait finir le délai plus tôt. Demandez dès le premier jour autorisé : vous êtes à l'abri de toutes les lectures.",
 			m.ban.opens.French(), m.ban.safeLimit.French(), m.ban.lastLimit.French()),
 			"R224-20", "SP21774b", "S3", "W:aac-testpsycho.fr", "W:cntp.fr")
 	}
@@ -176,6 +176,7 @@ var returnAfterAnnulation = procedure{
 	psychotechnical: returnPsychotechnical,
 	deadlines:       deadlinesOfAnnulation,
 	online:          annulationOnline,
+	screens:         registrationScreens,
 	pieces:          returnPieces,
 	steps:           returnSteps,
 	alerts: []func(*matter){

@@ -59,6 +59,7 @@ var convertedMilitaryLicence = procedure{
 	medical:   heavyMedical,
 	deadlines: deadlinesOfRequest,
 	online:    alwaysOnline(militaryPath, "S4"),
+	screens:   productionScreensOf(categoryRows),
 	pieces:    []func(*matter){pieceIdentity, pieceAddress, pieceMilitary, pieceHeavyOpinion, pieceTraining, pieceResidence},
 	steps: []func(*matter){
 		stepHeavyVisit, stepPhoto,
@@ -86,6 +87,7 @@ var licenceFromDiploma = procedure{
 	medical:   heavyMedical,
 	deadlines: deadlinesOfRequest,
 	online:    alwaysOnline(diplomaPath, "S4"),
+	screens:   productionScreensOf(categoryRows),
 	pieces:    []func(*matter){pieceIdentity, pieceAddress, pieceDiploma, pieceHeavyOpinion, pieceResidence},
 	steps:     []func(*matter){stepHeavyVisit, stepPhoto, stepDiplomaRequest, stepFollowUp},
 	alerts:    []func(*matter){alertTrailerReadings, alertExpiredPieces},

@@ -37,6 +37,7 @@ type procedure struct {
 	online          func(*matter) *Online
 	pieces          []func(*matter)
 	steps           []func(*matter)
+	screens         func(*matter) []Screen
 	alerts          []func(*matter)
 }
 
@@ -65,6 +66,9 @@ func Decide(s Situation, p Person, on calendar.Date, c *Catalogue) Decision {
 	m.d.Online = rules.online(m)
 	for _, part := range slices.Concat(rules.pieces, rules.steps, rules.alerts) {
 		part(m)
+	}
+	if m.d.Online.Screens = m.screens(rules.screens); len(m.d.Online.Screens) > 0 {
+		m.d.Online.Link = onlineService
 	}
 	return m.decision()
 }

@@ -89,6 +89,28 @@ func TestDecisionsHoldTogether(t *testing.T) {
 	}
 }
 
+// checkScreens holds the screens to the typography of all else, and every row to
+// something to click, type or join, or to a word on how to choose.
+func checkScreens(t *testing.T, screens []Screen, words func(what, text string, sources []string)) {
+	t.Helper()
+	for _, s := range screens {
+		if s.Title == "" || s.Rows == nil || len(s.Rows)+len(s.Notes) == 0 {
+			t.Errorf("screen %d is empty: %+v", s.Number, s)
+		}
+		for _, n := range s.Notes {
+			words("écran", n.Text, s.Sources)
+		}
+		for _, r := range s.Rows {
+			if r.Note != "" {
+				words(r.Label, r.Note, s.Sources)
+			}
+			if r.Words == "" && r.Field == "" && r.Piece == "" && r.Note == "" {
+				t.Errorf("screen %d: a row says nothing: %+v", s.Number, r)
+			}
+		}
+	}
+}
+
 func checkWhole(t *testing.T, d Decision, on calendar.Date) {
 	t.Helper()
 	spelt := map[string]bool{}
@@ -126,6 +148,9 @@ func checkWhole(t *testing.T, d Decision, on calendar.Date) {
 	}
 	if d.Psychotechnical != nil {
 		words("psychotechnique", d.Psychotechnical.Reason, d.Psychotechnical.Sources)
+	}
+	if d.Online != nil {
+		checkScreens(t, d.Online.Screens, words)
 	}
 	for i, x := range d.Deadlines {
 		words(string(x.Code), x.Label, x.Sources)

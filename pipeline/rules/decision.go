@@ -14,6 +14,7 @@ type Decision struct {
 	Procedure       Procedure        `json:"demarche"`
 	Phase           Phase            `json:"etape,omitempty"`
 	ReferenceDate   calendar.Date    `json:"date_reference"`
+	KnownOn         calendar.Date    `json:"regles_au"` // [KnownOn]
 	Exams           *Exams           `json:"epreuves"`
 	Medical         *Medical         `json:"visite_medicale"`
 	Psychotechnical *Psychotechnical `json:"psychotechnique"`
@@ -124,13 +125,18 @@ type RequiredPiece struct {
 	Sources      []string  `json:"sources"`
 }
 
-// Online is the ANTS request: whether it can be made, and the words to click
-// in order.
+// Online is the ANTS request: whether it can be made, the words to click in
+// order, and its screens. Where there is no such request, Path, Link and Screens
+// are empty; a request that only opens later has its screens all the same.
 type Online struct {
 	Possible bool     `json:"possible"`
 	Path     []string `json:"motif"`
 	Reason   string   `json:"raison,omitempty"`
+	Link     string   `json:"lien,omitempty"` // where the request is made
+	Screens  []Screen `json:"ecrans"`
 	Sources  []string `json:"sources,omitempty"`
+
+	closed bool // it will not open: the case is not for this request
 }
 
 // Step is one thing to do, in order. One that is Done costs nothing more: it

@@ -38,6 +38,7 @@ var lossOfLicence = procedure{
 	basis:     []string{"SP1727"},
 	deadlines: deadlinesOfRequest,
 	online:    alwaysOnline(producePath, "S2", "SP1727"),
+	screens:   productionScreensOf(lossRows),
 	pieces:    []func(*matter){pieceIdentity, pieceAddress, optionalHeavyOpinion, pieceResidence},
 	steps: []func(*matter){
 		stepStamp, stepPhoto,
@@ -64,6 +65,7 @@ var theftOfLicence = procedure{
 	basis:     []string{"SP1450"},
 	deadlines: deadlinesOfRequest,
 	online:    alwaysOnline(producePath, "S2", "SP1450"),
+	screens:   productionScreensOf(unsaidRows("le vol", likeLoss)),
 	pieces:    []func(*matter){pieceIdentity, pieceAddress, pieceTheftReport, optionalHeavyOpinion, pieceResidence},
 	steps: []func(*matter){
 		stepTheftReport, stepStamp, stepPhoto,
@@ -92,6 +94,7 @@ var damagedLicence = procedure{
 	basis:     []string{"SP20109"},
 	deadlines: deadlinesOfRequest,
 	online:    alwaysOnline(producePath, "S2", "SP20109"),
+	screens:   productionScreensOf(unsaidRows("la détérioration", damageInSummary)),
 	pieces:    []func(*matter){pieceIdentity, pieceAddress, optionalHeavyOpinion, pieceResidence},
 	steps: []func(*matter){
 		stepDamageStamp, stepPhoto,
@@ -114,6 +117,7 @@ var renewedLicence = procedure{
 	medical:   heavyMedical,
 	deadlines: deadlinesOfRequest,
 	online:    alwaysOnline(producePath, "S2", "SP31133"),
+	screens:   productionScreensOf(unsaidRows("le renouvellement", likeLoss)),
 	pieces:    []func(*matter){pieceIdentity, pieceAddress, pieceOldLicence, pieceHeavyOpinion, pieceResidence},
 	steps: []func(*matter){
 		stepHeavyVisit, stepPhoto,

@@ -74,6 +74,7 @@ var firstRegistration = procedure{
 	medical:   heavyMedical,
 	deadlines: deadlinesOfRequest,
 	online:    alwaysOnline(firstPath, "S2"),
+	screens:   registrationScreens,
 	pieces:    []func(*matter){pieceIdentity, pieceAddress, pieceHeavyOpinion, pieceRoadSafety, pieceNationalService, pieceResidence},
 	steps:     []func(*matter){stepHeavyVisit, stepPhoto, stepFirstRegistration, stepFollowUp, stepFirstTheory, stepFirstPractical},
 	alerts:    []func(*matter){alertRoadSafetyReadings, alertTrailerReadings, alertExpiredPieces},

@@ -52,6 +52,7 @@ var internationalPermit = procedure{
 	basis:     []string{"SP11534"},
 	deadlines: deadlinesOfInternational,
 	online:    alwaysOnline(internationalPath, "S2", "SP11534"),
+	screens:   internationalScreens,
 	pieces:    []func(*matter){pieceIdentity, pieceAddress, pieceLicenceAbroad, pieceResidence, pieceTiesInFrance},
 	steps: []func(*matter){
 		stepRequest(internationalPath, "Gratuit ; le permis international vaut trois ans au plus.", "SP11534"),

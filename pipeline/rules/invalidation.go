@@ -276,6 +276,7 @@ var returnAfterInvalidation = procedure{
 	psychotechnical: returnPsychotechnical,
 	deadlines:       deadlinesOfInvalidation,
 	online:          registrationOnline,
+	screens:         registrationScreens,
 	pieces:          returnPieces,
 	steps:           returnSteps,
 	alerts: []func(*matter){

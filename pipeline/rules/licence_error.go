@@ -45,7 +45,7 @@ func errorOnline(m *matter) *Online {
 	o := online(errorPath, "S4", "S2")
 	for _, e := range errorExclusions {
 		if e.applies != nil && e.applies(m) == yes {
-			o.Possible, o.Reason = false, e.message
+			o.Possible, o.Reason, o.closed = false, e.message, true
 			return o
 		}
 	}
@@ -109,6 +109,7 @@ var correctedLicence = procedure{
 	basis:     []string{"S4", "SP173"},
 	deadlines: deadlinesOfError,
 	online:    errorOnline,
+	screens:   errorScreens,
 	pieces:    []func(*matter){pieceWrongLicence, pieceErrorProof},
 	steps:     []func(*matter){stepErrorRequest, stepFollowUp},
 	alerts:    []func(*matter){alertErrorExclusions},

@@ -41,6 +41,7 @@ func newMatter(s Situation, p Person, on calendar.Date, c *Catalogue) *matter {
 	m.d = Decision{
 		Procedure:     s.Procedure,
 		ReferenceDate: on,
+		KnownOn:       KnownOn,
 		Deadlines:     []Deadline{},
 		Pieces:        []RequiredPiece{},
 		Steps:         []Step{},
@@ -156,6 +157,7 @@ func (m *matter) typesetAll() {
 	}
 	if d.Online != nil {
 		d.Online.Reason = typeset(d.Online.Reason)
+		typesetScreens(d.Online.Screens)
 	}
 	for i := range d.Deadlines {
 		d.Deadlines[i].Label = typeset(d.Deadlines[i].Label)

@@ -136,10 +136,11 @@ var productionAfterInvalidation = procedure{
 		m.deadlinesOfInvalidationBan()
 		deadlinesOfProduction(m)
 	},
-	online: productionOnline,
-	pieces: productionPieces,
-	steps:  productionSteps,
-	alerts: []func(*matter){alertHandedInBefore, alertBanOfInvalidation, alertProductionTooEarly, alertVoidTheory, alertExpiredPieces},
+	online:  productionOnline,
+	screens: productionScreensOf(),
+	pieces:  productionPieces,
+	steps:   productionSteps,
+	alerts:  []func(*matter){alertHandedInBefore, alertBanOfInvalidation, alertProductionTooEarly, alertVoidTheory, alertExpiredPieces},
 }
 
 // productionAfterAnnulation is the same after an annulation.
@@ -152,8 +153,9 @@ var productionAfterAnnulation = procedure{
 		m.deadlinesOfAnnulationBan()
 		deadlinesOfProduction(m)
 	},
-	online: productionOnline,
-	pieces: productionPieces,
-	steps:  productionSteps,
-	alerts: []func(*matter){alertBanOfAnnulation, alertProductionTooEarly, alertVoidTheory, alertExpiredPieces},
+	online:  productionOnline,
+	screens: productionScreensOf(),
+	pieces:  productionPieces,
+	steps:   productionSteps,
+	alerts:  []func(*matter){alertBanOfAnnulation, alertProductionTooEarly, alertVoidTheory, alertExpiredPieces},
 }

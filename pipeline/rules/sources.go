@@ -1,5 +1,7 @@
 package rules
 
+import "github.com/recevable/recevable/pipeline/calendar"
+
 // Where the texts are published. A link is given only where it was checked to
 // lead to the text named.
 const (
@@ -8,6 +10,10 @@ const (
 	legifranceText = "https://www.legifrance.gouv.fr/loda/id/"
 	servicePublic  = "https://www.service-public.gouv.fr/particuliers/vosdroits/"
 )
+
+// KnownOn is the day the sources were read for the last time: what they say was
+// known to hold then.
+var KnownOn = calendar.New(2026, 11, 21)
 
 // sourceNotes spells out every source key the package may cite, under the
 // keys of the fact sheet. The order is that of the footnotes: statutes,
@@ -71,20 +77,23 @@ var sourceNotes = []SourceNote{
 	{"SP31847b", "service-public.fr, justificatif de domicile pour le permis (version de 2025)", servicePublic + "F31847"},
 	{"SP33694", "service-public.fr, épreuve théorique générale", servicePublic + "F33694"},
 	{"SP34118", "service-public.fr, timbre fiscal électronique", servicePublic + "F34118"},
+	{"SP-R42947", "service-public.fr, demande en ligne après perte, vol ou détérioration (téléservice R42947)", ""},
 
 	{"S0", "Préfecture de police, réinscription après invalidation (résidents parisiens)", ""},
 	{"S1", "Préfecture d'Eure-et-Loir, « En cas d'invalidation du permis de conduire »", ""},
 	{"S2", "Préfecture de police, tutoriel de la demande ANTS et formulaire de dépôt", "https://permisdeconduire.ants.gouv.fr/Services-associes/Effectuer-une-demande-de-permis-de-conduire-en-ligne"},
 	{"S3", "AAC Groupe, « repasser son permis après une annulation » (site commercial)", ""},
-	{"S4", "ANTS, questions fréquentes « Permis de conduire »", onlineService},
+	{"S4", "ANTS, questions fréquentes « Permis de conduire »", onlineService + "aide-et-contact/demarches-en-ligne"},
 
 	{"W:aac-testpsycho.fr", "aac-testpsycho.fr (site commercial)", ""},
+	{"W:autoecole.ants.gouv.fr", "ANTS, aide des auto-écoles, « Démarches administratives »", "https://autoecole.ants.gouv.fr/aide-et-contact/demarches-administratives"},
 	{"W:auto-ecole-larger.fr", "auto-ecole-larger.fr (site commercial)", ""},
 	{"W:cntp.fr", "cntp.fr (site commercial)", ""},
 	{"W:formaest.fr", "formaest.fr (site commercial)", ""},
 	{"W:prix-timbre", "prix-timbre (site commercial)", ""},
 	{"W:puy-de-dome.gouv.fr", "Préfecture du Puy-de-Dôme", ""},
 	{"W:sos-permis.com", "sos-permis.com (site commercial)", ""},
+	{"W:synonyme-du-mot", "synonyme-du-mot (site privé)", ""},
 }
 
 // knownSource tells the keys of sourceNotes.
@@ -126,6 +135,9 @@ func (d *Decision) citedSources() map[string]bool {
 	}
 	if d.Online != nil {
 		cite(d.Online.Sources)
+		for _, x := range d.Online.Screens {
+			cite(x.Sources)
+		}
 	}
 	for _, x := range d.Deadlines {
 		cite(x.Sources)

@@ -63,7 +63,7 @@ func TestProbation(t *testing.T) {
 				Procedure: ReturnAfterInvalidation, NotifiedOn: day(t, "2026-03-02"), HandedInOn: day(t, "2026-03-09"),
 				LicensedOn: day(t, c.licensed), AccompaniedDriver: c.accompanied,
 			}, Person{}, "2026-04-01")
-			detail := stepOf(d, "permis_probatoire").Detail
+			detail := strings.ReplaceAll(stepOf(d, "permis_probatoire").Detail, "\u00a0", " ")
 			if !strings.Contains(detail, "6 points") || !strings.Contains(detail, c.says) || strings.Contains(detail, c.never) {
 				t.Errorf("%q must say %q and not %q", detail, c.says, c.never)
 			}
@@ -84,7 +84,7 @@ func TestCategoriesRegained(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			d := decided(t, Situation{Procedure: ReturnAfterAnnulation, Categories: c.categories}, Person{}, "2026-04-01")
-			detail := stepOf(d, "demande_fabrication").Detail
+			detail := strings.ReplaceAll(stepOf(d, "demande_fabrication").Detail, "\u00a0", " ")
 			if !strings.Contains(detail, c.says) || strings.Contains(detail, c.never) {
 				t.Errorf("%q must say %q and not %q", detail, c.says, c.never)
 			}
@@ -92,10 +92,33 @@ func TestCategoriesRegained(t *testing.T) {
 	}
 }
 
-// What ANTS says of each status, and when a new request is needed (S4).
+// What ANTS says of each status, and when a new request is needed: S4, copied
+// again (« A compléter » and the rejects wait for the person; so does a draft).
 func TestRequestStatuses(t *testing.T) {
 	again := []string{}
-	for _, s := range RequestStatuses() {
+	want := []struct {
+		name, meaning, action string
+		stuck                 bool
+	}{
+		{"Brouillon", "Vous n'avez pas terminé votre demande.", "24 à 48 heures", true},
+		{"Envoyée", "Votre demande a été envoyée à l'administration", "« Photo / signature de la personne concernée par le titre »", false},
+		{"Vérification des images", "votre photo et votre signature", "Patientez", false},
+		{"En cours d'instruction", "L'administration analyse votre demande", "« Aide & Contact »", false},
+		{"A compléter", "Après analyse, certaines pièces sont manquantes ou incorrectes", "modifiez-la", true},
+		{"Rejet des images", "il faut les refaire", "une nouvelle demande", true},
+		{"Rejet par l'instruction", "le motif est dans votre compte", "une nouvelle demande", true},
+		{"Validée par l'administration", "dans les 15 jours", "comptez 48 heures", false},
+	}
+	for i, s := range RequestStatuses() {
+		meaning, action := strings.ReplaceAll(s.Meaning, "\u00a0", " "), strings.ReplaceAll(s.Action, "\u00a0", " ")
+		if w := want[i]; s.Name != w.name || s.Stuck != w.stuck || !strings.Contains(meaning, w.meaning) || !strings.Contains(action, w.action) {
+			t.Errorf("%+v, want %+v", s, w)
+		}
+		for _, k := range s.Sources {
+			if !knownSource[k] {
+				t.Errorf("%s: source %q is not known", s.Name, k)
+			}
+		}
 		if spaceBeforeSign.MatchString(s.Meaning + s.Action) {
 			t.Errorf("%s lacks a no-break space: %q %q", s.Name, s.Meaning, s.Action)
 		}

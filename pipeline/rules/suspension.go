@@ -156,7 +156,7 @@ var suspensionPath = []string{clickProductionSuspension, clickAfterSuspension}
 func suspensionOnline(m *matter) *Online {
 	switch m.visitDue() {
 	case no:
-		return &Online{Path: []string{}, Reason: "Un mois de suspension au plus, sans alcool ni stupéfiants : vous récupérez votre permis à la préfecture, sans demande sur le site de l'ANTS.", Sources: []string{"SP14836", "SP21761"}}
+		return &Online{closed: true, Path: []string{}, Reason: "Un mois de suspension au plus, sans alcool ni stupéfiants : vous récupérez votre permis à la préfecture, sans demande sur le site de l'ANTS.", Sources: []string{"SP14836", "SP21761"}}
 	case yes:
 		return online(suspensionPath, "S4")
 	}
@@ -258,6 +258,7 @@ var afterSuspension = procedure{
 	psychotechnical: suspensionPsychotechnical,
 	deadlines:       deadlinesOfSuspension,
 	online:          suspensionOnline,
+	screens:         productionScreensOf(),
 	pieces: []func(*matter){
 		unlessAtThePrefecture(pieceIdentity), unlessAtThePrefecture(pieceAddress), pieceSuspensionOpinion,
 		unlessAtThePrefecture(pieceSuspensionDecision), unlessAtThePrefecture(pieceResidence),

@@ -1,0 +1,256 @@
+package pipeline
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/recevable/recevable/pipeline/rules"
+	"github.com/recevable/recevable/templates"
+)
+
+// addScreens adds to the list the way through the ANTS site, with the values of
+// the dossier, what each status of the request calls for, and the day the rules
+// were known to hold. Where no request is made online, neither screen nor
+// status has an object.
+func addScreens(list *templates.Checklist, job *Job) {
+	list.KnownOn = job.Decision.KnownOn
+	online := job.Decision.Online
+	if online == nil || len(online.Screens) == 0 {
+		return
+	}
+	list.Online.Link = online.Link
+	for _, s := range online.Screens {
+		list.Screens = append(list.Screens, filledScreen(s, job))
+	}
+	for _, s := range rules.RequestStatuses() {
+		list.Statuses = append(list.Statuses, templates.RequestStatus{
+			Name: s.Name, Meaning: s.Meaning, Action: s.Action, NewRequest: s.NewRequest, Stuck: s.Stuck,
+		})
+	}
+}
+
+func filledScreen(s rules.Screen, job *Job) templates.Screen {
+	screen := templates.Screen{Number: s.Number, Title: s.Title, Sources: s.Sources}
+	for _, row := range s.Rows {
+		if job.Dossier.Request.Photo.goes(row.When) {
+			screen.Rows = append(screen.Rows, filledRows(row, job)...)
+		}
+	}
+	var notes []string
+	for _, note := range s.Notes {
+		if job.Dossier.Request.Photo.goes(note.When) {
+			notes = append(notes, note.Text)
+		}
+	}
+	screen.Note = strings.Join(notes, " ")
+	return screen
+}
+
+// goes reports whether what holds for one way of sending the photo may hold for
+// this dossier: both do where it does not say which.
+func (p Photo) goes(way rules.PhotoMode) bool {
+	return way == "" || p.Mode == "" || string(p.Mode) == string(way)
+}
+
+// rowKinds are the gestures as the list has them.
+var rowKinds = map[rules.Gesture]templates.RowKind{
+	rules.ClickGesture:  templates.ClickRow,
+	rules.TypeGesture:   templates.TypeRow,
+	rules.AttachGesture: templates.AttachRow,
+}
+
+// filledRows is a row with its value. A piece has one for each file, and the
+// first names after the second one each, with the button that adds a field.
+func filledRows(row rules.ScreenRow, job *Job) []templates.ScreenRow {
+	filled := templates.ScreenRow{Kind: rowKinds[row.Gesture], Label: row.Label, Value: row.Words, Note: row.Note}
+	if row.Gesture != rules.AttachGesture && row.Mandatory {
+		filled.Label += " *"
+	}
+	switch {
+	case row.Piece != "":
+		return attachedRows(row, filled, job)
+	case row.Field == rules.FieldFurtherNames:
+		return furtherNameRows(row.Label, job.Dossier.Applicant.FirstNames)
+	case row.Field != "":
+		filled.Value = screenValues[row.Field](job.Dossier)
+		filled.Note = rowNote(row, filled.Value, job.Dossier)
+	}
+	return []templates.ScreenRow{filled}
+}
+
+// rowNote leaves out the advice that a value makes needless.
+func rowNote(row rules.ScreenRow, value string, dossier *Dossier) string {
+	switch {
+	case row.Field == rules.FieldBirthDivision && value == "" && bornAbroad(dossier.Applicant.BirthPlace):
+		return "pour une naissance en France"
+	case row.Field == rules.FieldPhotoCode && value == "" && dossier.Request.Photo.Code != "":
+		return "le code du dossier n’a pas 22\u00a0caractères\u00a0: recopiez celui de la planche"
+	case value == "":
+		return row.Note
+	}
+	return needed[row.Field]
+}
+
+// needed are the notes that stay beside a value.
+var needed = map[rules.Field]string{rules.FieldBirthDate: "JJ/MM/AAAA"}
+
+// bornAbroad reports whether a place of birth is known to be outside France.
+func bornAbroad(p Place) bool {
+	return p.Country != "" && !strings.EqualFold(strings.TrimSpace(p.Country), "France")
+}
+
+// furtherNameRows are a click and a field for each first name after the second.
+// No source gives the label of the field that the click adds.
+func furtherNameRows(button string, names []Name) []templates.ScreenRow {
+	var rows []templates.ScreenRow
+	for i, name := range names {
+		if i >= 2 {
+			rows = append(rows,
+				templates.ScreenRow{Kind: templates.ClickRow, Value: button},
+				templates.ScreenRow{Kind: templates.TypeRow, Label: fmt.Sprintf("%de prénom (champ ajouté)", i+1), Value: trimmed(string(name))})
+		}
+	}
+	return rows
+}
+
+// attachedRows are the files of a piece, in the order of the dossier. A piece
+// that is neither there nor mandatory has no row.
+func attachedRows(row rules.ScreenRow, filled templates.ScreenRow, job *Job) []templates.ScreenRow {
+	files := filesOf(row.Piece, job.Dossier)
+	if len(files) == 0 {
+		if !row.Mandatory {
+			return nil
+		}
+		return []templates.ScreenRow{filled}
+	}
+	if len(files) > 1 {
+		filled.Note = joined(filled.Note, "dans cet ordre")
+	}
+	if verdict, _ := verdictOf(row.Piece, job); verdict == templates.Refused {
+		filled.Note = joined(filled.Note, "à corriger avant de l’envoyer")
+	}
+	rows := make([]templates.ScreenRow, len(files))
+	for i, file := range files {
+		rows[i] = filled
+		rows[i].Value = file
+		if i > 0 {
+			rows[i].Note = ""
+		}
+	}
+	return rows
+}
+
+// filesOf lists the files of a piece type as the dossier names them.
+func filesOf(t rules.PieceType, dossier *Dossier) []string {
+	var files []string
+	for _, piece := range dossier.Pieces {
+		if piece.Type != t {
+			continue
+		}
+		for _, file := range piece.Files {
+			files = append(files, file.Path)
+		}
+	}
+	return files
+}
+
+// joined puts a comma between two parts of a note.
+func joined(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + ", " + b
+}
+
+// screenValues say what of the dossier goes in a field; "" where it does not say.
+var screenValues = map[rules.Field]func(*Dossier) string{
+	rules.FieldBirthName:      func(d *Dossier) string { return trimmed(string(d.Applicant.BirthName)) },
+	rules.FieldUsedName:       func(d *Dossier) string { return trimmed(string(d.Applicant.UsedName)) },
+	rules.FieldSex:            func(d *Dossier) string { return sexWords[d.Applicant.Sex] },
+	rules.FieldFirstName:      func(d *Dossier) string { return firstName(d, 0) },
+	rules.FieldSecondName:     func(d *Dossier) string { return firstName(d, 1) },
+	rules.FieldBirthDate:      birthDate,
+	rules.FieldBirthCountry:   func(d *Dossier) string { return trimmed(d.Applicant.BirthPlace.Country) },
+	rules.FieldBirthDivision:  func(d *Dossier) string { return trimmed(d.Applicant.BirthPlace.Department) },
+	rules.FieldBirthTown:      func(d *Dossier) string { return trimmed(d.Applicant.BirthPlace.Town) },
+	rules.FieldStreetNumber:   func(d *Dossier) string { return trimmed(d.Applicant.Address.Number) },
+	rules.FieldStreetExtra:    func(d *Dossier) string { return trimmed(d.Applicant.Address.Extension) },
+	rules.FieldStreetType:     func(d *Dossier) string { return trimmed(d.Applicant.Address.StreetType) },
+	rules.FieldStreet:         func(d *Dossier) string { return trimmed(d.Applicant.Address.Street) },
+	rules.FieldAddressDetails: func(d *Dossier) string { return trimmed(d.Applicant.Address.Complement) },
+	rules.FieldPostcode:       func(d *Dossier) string { return trimmed(d.Applicant.Address.Postcode) },
+	rules.FieldTown:           func(d *Dossier) string { return trimmed(d.Applicant.Address.Town) },
+	rules.FieldEmail:          func(d *Dossier) string { return trimmed(d.Applicant.Email) },
+	rules.FieldPhone:          func(d *Dossier) string { return frenchPhone(d.Applicant.Phone) },
+	rules.FieldPhotoCode:      func(d *Dossier) string { return groupedCode(d.Request.Photo.Code) },
+}
+
+// sexWords are the two choices of the screen.
+var sexWords = map[Sex]string{Female: "Femme", Male: "Homme"}
+
+// trimmed is a value on one line, as a field takes it.
+func trimmed(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func firstName(d *Dossier, i int) string {
+	if i >= len(d.Applicant.FirstNames) {
+		return ""
+	}
+	return trimmed(string(d.Applicant.FirstNames[i]))
+}
+
+func birthDate(d *Dossier) string {
+	if d.Applicant.BirthDate.IsZero() {
+		return ""
+	}
+	return d.Applicant.BirthDate.FrenchDigits()
+}
+
+// photoCodeGroups are the characters of a photo code, as the screen groups them:
+// « 1234 5678 9012 3456 7890 12 ».
+var photoCodeGroups = [...]int{4, 4, 4, 4, 4, 2}
+
+// groupedCode is a photo code in the groups of the screen; "" where it has not
+// its 22 letters and digits, since it would be refused.
+func groupedCode(code string) string {
+	compact := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, code)
+	wrong := func(r rune) bool { return (r < '0' || r > '9') && (r < 'A' || r > 'Z') }
+	if len(compact) != 22 || strings.ContainsFunc(compact, wrong) {
+		return ""
+	}
+	var groups []string
+	for _, n := range photoCodeGroups {
+		groups, compact = append(groups, compact[:n]), compact[n:]
+	}
+	return strings.Join(groups, " ")
+}
+
+// frenchPhone is a French number in the five pairs of the screen, whether it was
+// given with its country code or not; any other number stays as it is.
+func frenchPhone(phone string) string {
+	digits := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || strings.ContainsRune(".-()", r) {
+			return -1
+		}
+		return r
+	}, phone)
+	for _, prefix := range []string{"+330", "+33", "00330", "0033"} {
+		if rest, ok := strings.CutPrefix(digits, prefix); ok {
+			digits = "0" + rest
+			break
+		}
+	}
+	if len(digits) != 10 || digits[0] != '0' || strings.ContainsFunc(digits, func(r rune) bool { return r < '0' || r > '9' }) {
+		return trimmed(phone)
+	}
+	var pairs []string
+	for i := 0; i < len(digits); i += 2 {
+		pairs = append(pairs, digits[i:i+2])
+	}
+	return strings.Join(pairs, " ")
+}
