@@ -41,20 +41,40 @@ func (b *noteBook) numbers(keys []string) []int {
 	return slices.Compact(all)
 }
 
-// marks returns what prints behind a text that rests on the given sources.
+// marks returns what prints behind a text that rests on the given sources:
+// « [3, 12] », three or more in a row as « [3-5] ».
 func (b *noteBook) marks(keys []string) string {
-	var texts []string
-	for _, n := range b.numbers(keys) {
-		texts = append(texts, strconv.Itoa(n))
+	numbers := b.numbers(keys)
+	if len(numbers) == 0 {
+		return ""
 	}
-	return strings.Join(texts, ",\u00a0")
+	var texts []string
+	for i := 0; i < len(numbers); {
+		last := i
+		for last+1 < len(numbers) && numbers[last+1] == numbers[last]+1 {
+			last++
+		}
+		if last-i < 2 {
+			last = i
+		}
+		text := strconv.Itoa(numbers[i])
+		if last > i {
+			text += "-" + strconv.Itoa(numbers[last])
+		}
+		texts = append(texts, text)
+		i = last + 1
+	}
+	return "[" + strings.Join(texts, ", ") + "]"
 }
 
+// Marks are as large as the text, for eyes that need it, and lighter, so that it
+// reads past them.
 const (
-	markSize = 6.5
-	markRise = 1.2 // above the baseline
-	markGap  = 0.5 // from the text
+	markSize = bodySize
+	markGap  = 1.2 // from the text
 )
+
+var markGrey = colour{100, 100, 100}
 
 func marksWidth(marks string) float64 {
 	if marks == "" {
@@ -64,15 +84,15 @@ func marksWidth(marks string) float64 {
 }
 
 func drawMarks(s *sheet, x, baseline float64, marks string) {
-	s.text(x+markGap, baseline-markRise, regular(), markSize, darkGrey, marks)
+	s.text(x+markGap, baseline, regular(), markSize, markGrey, marks)
 }
 
 // The notes stand in two columns at the end of the list.
 const (
-	noteSize    = 7.5
-	noteLeading = 3.4
-	noteIndent  = 5.0 // where the text starts, right of its number
-	noteGutter  = 6.0
+	noteSize    = bodySize
+	noteLeading = 4.3
+	noteIndent  = 6.5 // where the text starts, right of its number
+	noteGutter  = 5.0
 	noteColumn  = (pageWidth - noteGutter) / 2
 	noteWidth   = noteColumn - noteIndent
 	// noteBlock is how many lines are shared out between the two columns: fewer
@@ -88,19 +108,26 @@ type noteLine struct {
 	url    string
 }
 
-// writeSources prints what the marks of the list stand for.
-func (f *flow) writeSources() {
-	if len(f.notes.order) == 0 {
+// writeSources prints what the marks of the list stand for, and as of which day
+// it is known.
+func (c Checklist) writeSources(f *flow) {
+	if len(f.notes.order) == 0 && c.KnownOn.IsZero() {
 		return
 	}
 	f.heading("Sources")
+	if !c.KnownOn.IsZero() {
+		f.gluedParagraph(paragraph{
+			text: "Règles connues au " + c.KnownOn.French() + ". Celles qui ont changé depuis ne sont pas dans cette liste.", face: bold(), colour: black,
+		})
+		f.gluedGap(1.6)
+	}
 	for _, block := range noteBlocks(f.notes.order) {
 		left, right := shareOut(block)
 		for i := range max(len(left), len(right)) {
 			f.add(row{
 				height: noteLeading, glued: i < len(left)-1,
 				draw:   func(s *sheet, top float64) { left.draw(s, pageLeft, top, i) },
-				beside: func(s *sheet, top float64) { right.draw(s, pageLeft+noteColumn+noteGutter, top, i) },
+				beside: []func(*sheet, float64){func(s *sheet, top float64) { right.draw(s, pageLeft+noteColumn+noteGutter, top, i) }},
 			})
 		}
 	}
@@ -146,9 +173,9 @@ func (c column) draw(s *sheet, x, top float64, i int) {
 	if i >= len(c) {
 		return
 	}
-	line, baseline := c[i], top+2.6
+	line, baseline := c[i], top+3.4
 	if line.number > 0 {
-		s.text(x, baseline, regular(), noteSize, darkGrey, strconv.Itoa(line.number))
+		s.text(x, baseline, regular(), noteSize, black, strconv.Itoa(line.number))
 	}
 	s.text(x+noteIndent, baseline, regular(), noteSize, darkGrey, line.text)
 	if line.url != "" {

@@ -16,7 +16,7 @@ const (
 	sheetHeight = 297.0
 )
 
-// sheet is a document being drawn. It is the only file that knows gofpdf.
+// sheet is a document being drawn. The files sheet*.go alone know gofpdf.
 type sheet struct {
 	pdf *gofpdf.Fpdf
 	ink []inkBox
