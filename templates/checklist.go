@@ -3,6 +3,8 @@ package templates
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/recevable/recevable/pipeline/calendar"
 )
@@ -237,7 +239,16 @@ func (c Checklist) created() calendar.Date {
 
 // runningTitle stands at the foot of every page.
 func (c Checklist) runningTitle() string {
-	return prose(strings.Join(slices.DeleteFunc([]string{c.dossier(), c.Who, c.Procedure}, blank), " · "))
+	return prose(upperFirst(strings.Join(slices.DeleteFunc([]string{c.dossier(), c.Who, c.Procedure}, blank), " · ")))
+}
+
+// upperFirst is a text with the capital that starts a line.
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 func blank(s string) bool { return s == "" }

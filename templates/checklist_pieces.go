@@ -162,7 +162,7 @@ func (f *flow) setWithout(r gridRow) {
 		if len(files) > 0 {
 			f.rows[len(f.rows)-1].glued = true
 			f.gluedGap(1)
-			f.setParagraph(paragraph{text: "Sans image : " + strings.Join(files, ", "), verbatim: true, colour: darkGrey})
+			f.setParagraph(paragraph{text: "Sans image\u00a0: " + strings.Join(files, ", "), verbatim: true, colour: darkGrey})
 		}
 	}
 }

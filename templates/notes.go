@@ -87,26 +87,11 @@ func drawMarks(s *sheet, x, baseline float64, marks string) {
 	s.text(x+markGap, baseline, regular(), markSize, markGrey, marks)
 }
 
-// The notes stand in two columns at the end of the list.
+// The notes stand at the end of the list, a line each where they fit.
 const (
-	noteSize    = bodySize
-	noteLeading = 4.3
-	noteIndent  = 6.5 // where the text starts, right of its number
-	noteGutter  = 5.0
-	noteColumn  = (pageWidth - noteGutter) / 2
-	noteWidth   = noteColumn - noteIndent
-	// noteBlock is how many lines are shared out between the two columns: fewer
-	// than a page holds, so that a long list breaks between blocks and is read
-	// down one column, then down the other.
-	noteBlock = 70
+	noteLeading = 4.4
+	noteIndent  = pageLeft + 7 // where the text starts, right of its number
 )
-
-// noteLine is one line of a note; number is 0 for all but its first.
-type noteLine struct {
-	number int
-	text   string
-	url    string
-}
 
 // writeSources prints what the marks of the list stand for, and as of which day
 // it is known.
@@ -121,85 +106,29 @@ func (c Checklist) writeSources(f *flow) {
 		})
 		f.gluedGap(1.6)
 	}
-	for _, block := range noteBlocks(f.notes.order) {
-		left, right := shareOut(block)
-		for i := range max(len(left), len(right)) {
-			f.add(row{
-				height: noteLeading, glued: i < len(left)-1,
-				draw:   func(s *sheet, top float64) { left.draw(s, pageLeft, top, i) },
-				beside: []func(*sheet, float64){func(s *sheet, top float64) { right.draw(s, pageLeft+noteColumn+noteGutter, top, i) }},
-			})
-		}
-	}
+	f.items(len(f.notes.order), func(i int) { writeNote(f, i+1, f.notes.order[i]) })
 }
 
-// noteBlocks sets the notes in blocks of whole notes.
-func noteBlocks(sources []Source) [][]column {
-	blocks := [][]column{nil}
-	count := 0
-	for i, source := range sources {
-		note := setNote(i+1, source)
-		if count > 0 && count+len(note) > noteBlock {
-			blocks, count = append(blocks, nil), 0
-		}
-		last := len(blocks) - 1
-		blocks[last] = append(blocks[last], note)
-		count += len(note)
+// writeNote prints a note: its title and its address, on one line where they fit.
+func writeNote(f *flow, number int, source Source) {
+	note := paragraph{
+		text: source.Title, left: noteIndent, leading: noteLeading, colour: darkGrey, link: source.Link,
+		first: func(s *sheet, top float64) {
+			s.text(pageLeft, top+3.5, regular(), bodySize, black, strconv.Itoa(number))
+		},
 	}
-	return blocks
-}
-
-// column is a run of lines of notes.
-type column []noteLine
-
-// shareOut parts a block of notes in two columns of about the same height, the
-// left one never the shorter.
-func shareOut(notes []column) (left, right column) {
-	total := 0
-	for _, note := range notes {
-		total += len(note)
-	}
-	for _, note := range notes {
-		if 2*len(left) < total {
-			left = append(left, note...)
-		} else {
-			right = append(right, note...)
-		}
-	}
-	return left, right
-}
-
-func (c column) draw(s *sheet, x, top float64, i int) {
-	if i >= len(c) {
+	address := source.address()
+	if address == "" {
+		f.setParagraph(note)
 		return
 	}
-	line, baseline := c[i], top+3.4
-	if line.number > 0 {
-		s.text(x, baseline, regular(), noteSize, black, strconv.Itoa(line.number))
+	if line := source.Title + " — " + address; fits(regular(), bodySize, prose(line), pageRight-noteIndent) {
+		note.text = line
+		f.setParagraph(note)
+		return
 	}
-	s.text(x+noteIndent, baseline, regular(), noteSize, darkGrey, line.text)
-	if line.url != "" {
-		s.link(x+noteIndent, top, regular().width(line.text, noteSize), noteLeading, line.url)
-	}
-}
-
-// setNote wraps a note: its title and its address, on one line where they fit.
-func setNote(number int, source Source) column {
-	lines := wrap(regular(), noteSize, prose(source.Title), noteWidth, 0)
-	if address := printable(source.address()); address != "" {
-		last := strings.TrimRight(lines[len(lines)-1], " ") + " — " + address
-		if fits(regular(), noteSize, last, noteWidth) {
-			lines[len(lines)-1] = last
-		} else {
-			lines = append(lines, wrap(regular(), noteSize, address, noteWidth, 0)...)
-		}
-	}
-	note := make(column, len(lines))
-	for i, line := range lines {
-		note[i] = noteLine{text: line, url: source.Link}
-	}
-	note[0].number = number
-	return note
+	f.gluedParagraph(note)
+	f.setParagraph(paragraph{text: address, verbatim: true, left: noteIndent, leading: noteLeading, colour: darkGrey, link: source.Link})
 }
 
 // address is what prints of a link: as much as a person would type. A page whose
@@ -208,11 +137,14 @@ func setNote(number int, source Source) column {
 func (s Source) address() string {
 	short := shortAddress(s.Link)
 	site, _, _ := strings.Cut(short, "/")
-	if !fits(regular(), noteSize, short, noteWidth) || longestNumber(short) > 6 {
+	if !fits(regular(), bodySize, short, addressWidth) || longestNumber(short) > 6 {
 		return site
 	}
 	return short
 }
+
+// addressWidth is the widest address that a person would type.
+const addressWidth = 100.0
 
 // shortAddress is a web address as people write it.
 func shortAddress(link string) string {

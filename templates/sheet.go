@@ -18,8 +18,9 @@ const (
 
 // sheet is a document being drawn. The files sheet*.go alone know gofpdf.
 type sheet struct {
-	pdf *gofpdf.Fpdf
-	ink []inkBox
+	pdf      *gofpdf.Fpdf
+	ink      []inkBox
+	pictures int
 }
 
 // inkBox is the place that one line of text took, or one drawn shape (whose
