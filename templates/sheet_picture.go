@@ -34,13 +34,13 @@ func rank(info *gofpdf.ImageInfoType, place int) {
 		return
 	}
 	var (
-		data, mask, palette         []byte
-		number, bits                int
-		width, height, scale, dpi   float64
-		space, filter, parameters   string
-		transparent                 []int
-		fields                      = []any{&data, &mask, &number, &width, &height, &space, &palette, &bits, &filter, &parameters, &transparent, &scale, &dpi}
-		decoder, recoded, failed = gob.NewDecoder(bytes.NewReader(coded)), new(bytes.Buffer), false
+		data, mask, palette       []byte
+		number, bits              int
+		width, height, scale, dpi float64
+		space, filter, parameters string
+		transparent               []int
+		fields                    = []any{&data, &mask, &number, &width, &height, &space, &palette, &bits, &filter, &parameters, &transparent, &scale, &dpi}
+		decoder, recoded, failed  = gob.NewDecoder(bytes.NewReader(coded)), new(bytes.Buffer), false
 	)
 	encoder := gob.NewEncoder(recoded)
 	for _, field := range fields {
