@@ -41,7 +41,7 @@ func (c Checklist) writeWay(f *flow, way OnlinePath) {
 			right -= qrSide + 3
 		}
 	}
-	intro := paragraph{text: c.wayIntro(way), right: right, colour: black, sources: way.Sources}
+	intro := paragraph{text: c.wayIntro(way, code != nil), right: right, colour: black, sources: way.Sources}
 	if code != nil {
 		intro.first = func(s *sheet, top float64) { code.draw(s, pageRight-qrSide, top-1, qrSide) }
 	}
@@ -71,13 +71,13 @@ func (c Checklist) writeWay(f *flow, way OnlinePath) {
 	}
 }
 
-func (c Checklist) wayIntro(way OnlinePath) string {
+func (c Checklist) wayIntro(way OnlinePath, coded bool) string {
 	switch {
 	case !way.Possible:
 		return "Cette démarche ne se fait pas en ligne."
 	case len(c.Screens) == 0 && len(way.Words) > 0:
 		return "Choisissez ces mots, dans cet ordre :"
-	case qrOf(way.Link) != nil:
+	case coded:
 		return "Ouvrez cette page, ou photographiez le code avec un téléphone :"
 	case way.Link != "":
 		return "Ouvrez cette page :"
