@@ -57,6 +57,7 @@ func (Check) Run(ctx context.Context, job *Job) error {
 	report.judge()
 	job.Report = report
 	job.keepEvidence(pieces)
+	job.keepThumbnails(pieces)
 	return nil
 }
 

@@ -117,6 +117,7 @@ func ComposeChecklist(job *Job) ([]byte, error) {
 	list := templates.Checklist{Date: job.On, DossierNumber: job.Dossier.Request.Number, Who: who(job.Dossier.Applicant)}
 	if job.Report != nil {
 		addReport(&list, job.Report)
+		job.addThumbnails(&list)
 	}
 	if job.Decision != nil {
 		addDecision(&list, job)

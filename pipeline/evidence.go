@@ -38,18 +38,24 @@ const maxPictures = 200
 // trimPictures lets go of the pages of a file past its share, as soon as it was
 // read. What is left of them says that they were seen.
 func (job *Job) trimPictures(doc *reader.Document) {
-	if !job.WantEvidence {
-		return
-	}
-	files := 0
-	for _, input := range job.Inputs {
-		files += len(input.Files)
-	}
-	for i := maxPictures / max(files, 1); i < len(doc.Pages); i++ {
+	for i := job.pagesKept(); i < len(doc.Pages); i++ {
 		if doc.Pages[i].Preview != nil {
 			doc.Pages[i].Preview = []byte{}
 		}
 	}
+}
+
+// pagesKept is how many pages of each file are held while the others are read.
+func (job *Job) pagesKept() int {
+	files := 0
+	for _, input := range job.Inputs {
+		files += len(input.Files)
+	}
+	share := maxPictures / max(files, 1)
+	if !job.WantEvidence {
+		return min(share, thumbnailPages)
+	}
+	return share
 }
 
 // keepEvidence keeps what is worth showing of the pages: those that a finding

@@ -9,6 +9,7 @@ import (
 
 	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/pipeline/rules"
+	"github.com/recevable/recevable/templates"
 	"github.com/recevable/recevable/validators/reader"
 	"github.com/recevable/recevable/validators/reader/twoddoc"
 )
@@ -38,6 +39,8 @@ type Job struct {
 	// WantEvidence keeps the pages that the report points to, for
 	// [ComposeEvidence].
 	WantEvidence bool
+	// WantThumbnails keeps the first pages, small, for [ComposeChecklist].
+	WantThumbnails bool
 
 	// What the stages add.
 	Inputs   []Input         // intake, or the caller for loose files
@@ -45,6 +48,8 @@ type Job struct {
 	Report   *Report         // check
 	Evidence *Evidence       // check, where it is wanted
 	Papers   []Paper         // compose
+
+	thumbnails map[filePlace][]templates.Thumbnail // check, where they are wanted
 }
 
 func (job *Job) catalogue() *rules.Catalogue { return cmp.Or(job.Catalogue, rules.DefaultCatalogue()) }

@@ -42,7 +42,7 @@ var wants = map[rules.PieceType]reader.Want{
 
 func wantFor(job *Job, t rules.PieceType) reader.Want {
 	want := wants[t]
-	want.On, want.Previews = job.On, job.WantEvidence
+	want.On, want.Previews = job.On, job.WantEvidence || job.WantThumbnails
 	if t == rules.OtherPiece && job.Dossier != nil {
 		want.OCR = true // what a person joins to a dossier bears on it
 	}

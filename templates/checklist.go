@@ -3,18 +3,20 @@ package templates
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/recevable/recevable/pipeline/calendar"
 )
 
 // Checklist is one person's own list: where the dossier stands, what to
-// correct, what to gather, and the road that follows. It holds no birth date
-// and no address: a list lies on tables.
+// correct, what to gather, and the road that follows. A list lies on tables: who
+// the person is stands nowhere but where it is to be typed, in its screens.
 //
 // Every text is a French sentence or label; the printer gives it no-break spaces
 // and curly apostrophes, so either kind may come in. Sources lists next to a
-// text hold keys of [Checklist.Sources]; they print as numbered marks, and what
-// they stand for once, at the end.
+// text hold keys of [Checklist.Sources]; they print as numbers in brackets, and
+// what they stand for once, at the end.
 type Checklist struct {
 	Date          calendar.Date // the reference date: the day the list speaks of
 	DossierNumber string        // optional
@@ -235,9 +237,18 @@ func (c Checklist) created() calendar.Date {
 	return c.Date
 }
 
-// runningTitle stands at the head of every page but the first.
+// runningTitle stands at the foot of every page.
 func (c Checklist) runningTitle() string {
-	return prose(strings.Join(slices.DeleteFunc([]string{c.Procedure, c.Who, c.dossier()}, blank), " · "))
+	return prose(upperFirst(strings.Join(slices.DeleteFunc([]string{c.dossier(), c.Who, c.Procedure}, blank), " · ")))
+}
+
+// upperFirst is a text with the capital that starts a line.
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 func blank(s string) bool { return s == "" }
@@ -261,7 +272,8 @@ func (c Checklist) write(f *flow) {
 	c.writeDeadlines(f)
 	c.writeOnline(f)
 	c.writeSteps(f)
+	c.writeStatuses(f)
 	c.writeDisputes(f)
 	c.writeGlossary(f)
-	f.writeSources()
+	c.writeSources(f)
 }

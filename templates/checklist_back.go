@@ -2,7 +2,7 @@ package templates
 
 import "strings"
 
-// What explains the rest, in smaller type: where the sources differ, and the
+// What explains the rest: where the sources differ, and the
 // words of the administration. The sources themselves are in notes.go.
 
 // writeDisputes prints the readings that the list does not follow.
@@ -15,8 +15,8 @@ func (c Checklist) writeDisputes(f *flow) {
 	}
 	f.section("Les sources ne disent pas toutes la même chose", len(disputes), func(i int) {
 		f.setParagraph(paragraph{
-			text: disputes[i].Message, left: pageLeft + 4, size: smallSize, colour: darkGrey, sources: disputes[i].Sources,
-			first: func(s *sheet, top float64) { s.disc(pageLeft+1, top+bodyLeading*smallSize/bodySize/2, 0.5, darkGrey) },
+			text: disputes[i].Message, left: pageLeft + 4, colour: darkGrey, sources: disputes[i].Sources,
+			first: func(s *sheet, top float64) { s.disc(pageLeft+1, top+bodyLeading/2, 0.5, darkGrey) },
 		})
 		f.gap(1.4)
 	})
@@ -31,19 +31,16 @@ func (c Checklist) writeGlossary(f *flow) {
 	for _, term := range c.Glossary {
 		if strings.Contains(said, term.Word) {
 			used = append(used, term)
-			widest = max(widest, bold().width(prose(term.Word), smallSize))
+			widest = max(widest, bold().width(prose(term.Word), bodySize))
 		}
 	}
 	const gap, most = 4.0, 60.0
 	meaning := pageLeft + min(widest+gap, most)
 	f.section("Les mots de l’administration", len(used), func(i int) {
-		f.setParagraph(paragraph{
-			text: used[i].Meaning, left: meaning, size: smallSize, colour: darkGrey,
-			first: func(s *sheet, top float64) {
-				p := paragraph{size: smallSize}.withDefaults()
-				s.text(pageLeft, top+p.baseline(), bold(), smallSize, black, prose(used[i].Word))
-			},
-		})
+		f.setColumns(
+			paragraph{text: used[i].Word, right: meaning - gap, face: bold(), colour: black},
+			paragraph{text: used[i].Meaning, left: meaning, colour: darkGrey},
+		)
 		f.gap(0.8)
 	})
 }

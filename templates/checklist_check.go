@@ -51,7 +51,7 @@ func (c Checklist) bandLines() []bandLine {
 	lines := []bandLine{{look.word, bold(), 20, 9, look.ink}}
 	lines = appendBand(lines, c.Title, bold(), 11, 5.2, black)
 	lines = appendBand(lines, c.Summary, regular(), 10, bodyLeading, black)
-	for _, text := range []string{c.tally(), c.missingFacts(), c.reservation()} {
+	for _, text := range []string{c.tally(), c.missingFacts(), c.nextDate(), c.reservation()} {
 		lines = appendBand(lines, text, regular(), 10, bodyLeading, darkGrey)
 	}
 	return lines
@@ -185,7 +185,7 @@ func (c Checklist) writeFindings(f *flow) {
 			first = writeSeverity(f, l, all, first)
 		}
 	}
-	f.section("Les pièces examinées", len(c.Pieces), func(i int) { writePiece(f, c.Pieces[i]) })
+	c.writePieces(f)
 }
 
 // findingsTitle does not ask for corrections where there are none to make.
@@ -260,33 +260,6 @@ func (p placedFinding) place() string {
 	default:
 		return p.File
 	}
-}
-
-// verdictColumn is where the verdict of a piece stands, flush right.
-const verdictColumn = 32.0
-
-func writePiece(f *flow, piece CheckedPiece) {
-	look := lookOf(piece.Verdict)
-	f.setOrGlue(paragraph{
-		text: piece.Label, left: indent, right: pageRight - verdictColumn, face: bold(), colour: black,
-		first: func(s *sheet, top float64) {
-			drawSign(s, look.sign, pageLeft+2, top+bodyLeading/2, 1.9, look.ink, white)
-			s.flushRight(pageRight, top+3.6, bold(), bodySize, look.ink, verdictWord(piece.Verdict))
-		},
-	}, len(piece.Files) > 0)
-	if len(piece.Files) > 0 {
-		f.setParagraph(paragraph{text: strings.Join(piece.Files, ", "), verbatim: true, left: indent, right: pageRight - verdictColumn, colour: darkGrey})
-	}
-	f.gap(1.6)
-}
-
-// setOrGlue adds a text, kept with the next one where there is one.
-func (f *flow) setOrGlue(p paragraph, glued bool) {
-	if glued {
-		f.gluedParagraph(p)
-		return
-	}
-	f.setParagraph(p)
 }
 
 const alertsTitle = "Points d’attention"

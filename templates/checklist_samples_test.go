@@ -1,7 +1,10 @@
 package templates
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/jpeg"
 	"strings"
 
 	"github.com/recevable/recevable/pipeline/calendar"
@@ -88,6 +91,72 @@ func fullChecklist() Checklist {
 			{"SP33694", "service-public.fr, épreuve théorique générale", ""},
 		},
 	}
+}
+
+// richChecklist is fullChecklist with the screens, the statuses and the pictures
+// that a dossier gives.
+func richChecklist() Checklist {
+	c := fullChecklist()
+	c.KnownOn = calendar.New(2026, 11, 21)
+	c.Online.Link = "https://permisdeconduire.ants.gouv.fr/Services-associes/Effectuer-une-demande-de-permis-de-conduire-en-ligne"
+	for i, piece := range c.Pieces {
+		for j, file := range piece.Files {
+			c.Pieces[i].Pictures = append(c.Pieces[i].Pictures, Thumbnail{file, 1, drawnPage(i + j)})
+		}
+	}
+	c.Screens = []Screen{
+		{1, "Motif de demande", []ScreenRow{
+			{ClickRow, "", "Je m’inscris pour pouvoir me présenter aux épreuves du permis de conduire", ""},
+			{ClickRow, "", "dans le cadre d’un retour au permis (à la suite d’une invalidation ou annulation du permis de conduire)", ""},
+			{ClickRow, "Cette demande inclut-elle une catégorie lourde ?", "Non", ""},
+			{ClickRow, "", "Étape suivante", ""},
+		}, "Le motif ne peut plus être changé ensuite : en cas d’erreur, supprimez le brouillon et recommencez.", []string{"S2"}},
+		{2, "État civil", []ScreenRow{
+			{TypeRow, "Nom de naissance *", "MÉRIADEC", "celui de votre acte de naissance"},
+			{TypeRow, "Nom d’usage", "", "si nécessaire, par exemple nom d’épouse"},
+			{ClickRow, "Sexe *", "Femme", ""},
+			{TypeRow, "1er prénom *", "Zoé", ""},
+			{TypeRow, "2ème prénom", "Anne-Laure", ""},
+			{TypeRow, "Date de naissance *", "17/04/1988", "JJ/MM/AAAA"},
+			{TypeRow, "Département ou Collectivité d’outre-mer de naissance *", "28", ""},
+			{TypeRow, "Commune de naissance *", "Chartres", ""},
+			{ClickRow, "", "Étape suivante", ""},
+		}, "* : champ obligatoire.", []string{"S2", "S4"}},
+		{5, "Pièces justificatives", []ScreenRow{
+			{AttachRow, "Justificatif d’identité", "cni-recto.jpg, cni-verso.jpg", ""},
+			{AttachRow, "Justificatif de domicile", "", "à refaire"},
+			{AttachRow, "Avis médical", "avis.tiff", ""},
+			{ClickRow, "", "Étape suivante", ""},
+		}, "", []string{"S2"}},
+	}
+	c.Statuses = []RequestStatus{
+		{"Brouillon", "La demande n’est pas terminée.", "Terminez-la, ou supprimez-la pour changer de motif.", false, true},
+		{"En cours d’instruction", "Un agent étudie la demande.", "Attendez.", false, false},
+		{"A compléter", "Des pièces manquent ou ne conviennent pas.", "Modifiez la demande dans votre compte.", false, true},
+		{"Rejet des images", "La photo ou la signature ne convient pas.", "Refaites la photo, puis faites une nouvelle demande.", true, false},
+		{"Validée par l’administration", "Le permis est envoyé sous 15 jours.", "Rien à faire.", false, false},
+	}
+	return c
+}
+
+// drawnPage is a small picture of a page, or of a card, that is no one's.
+func drawnPage(n int) []byte {
+	size := image.Rect(0, 0, 212, 300)
+	if n%2 == 0 {
+		size = image.Rect(0, 0, 300, 190)
+	}
+	picture := image.NewGray(size)
+	for i := range picture.Pix {
+		picture.Pix[i] = 245
+		if x, y := i%size.Dx(), i/size.Dx(); y%14 < 4 && x > 20 && x < size.Dx()-20-n%5*9 && y > 30 {
+			picture.Pix[i] = 90
+		}
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, picture, &jpeg.Options{Quality: 60}); err != nil {
+		panic(err) // into memory, from a picture: no test passes
+	}
+	return b.Bytes()
 }
 
 // hardChecklist has what strains a layout: many findings, names of files

@@ -2,8 +2,13 @@ package templates
 
 import (
 	"bytes"
+	"compress/zlib"
+	"fmt"
+	"io"
 	"math"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,11 +21,15 @@ func checkPages(t *testing.T, s *sheet) {
 	t.Helper()
 	byPage := map[int][]inkBox{}
 	for _, b := range s.ink {
-		if b.left < pageLeft-0.1 || b.right > pageRight+0.1 || b.top < 9 || b.bottom > 290 {
+		if b.left < pageLeft-0.1 || b.right > pageRight+0.1 || b.top < 9 || b.bottom > 289 {
 			t.Errorf("page %d: %q leaves the margins: x %.1f–%.1f, y %.1f–%.1f", b.page, b.text, b.left, b.right, b.top, b.bottom)
 		}
-		if b.text != "" {
-			byPage[b.page] = append(byPage[b.page], b)
+		if b.text == "" {
+			continue
+		}
+		byPage[b.page] = append(byPage[b.page], b)
+		if points := (b.bottom - b.top) / (ascent + descent) / mmPerPoint; points < 9.99 {
+			t.Errorf("page %d: %q is set in %.1f points", b.page, b.text, points)
 		}
 	}
 	for page, texts := range byPage {
@@ -53,6 +62,7 @@ var sectionTitles = []string{
 	"Les dates",
 	"Sur le site de l’ANTS",
 	"Les étapes et leur coût",
+	"Si ça coince",
 	"Les sources ne disent pas toutes la même chose",
 	"Les mots de l’administration",
 	"Sources",
@@ -60,7 +70,7 @@ var sectionTitles = []string{
 
 func TestListsAreLaidOutCleanly(t *testing.T) {
 	for name, list := range map[string]Checklist{
-		"full": fullChecklist(), "hard": hardChecklist(), "clear": clearChecklist(), "empty": {},
+		"full": fullChecklist(), "rich": richChecklist(), "hard": hardChecklist(), "clear": clearChecklist(), "empty": {},
 	} {
 		t.Run(name, func(t *testing.T) { checkPages(t, list.draw()) })
 	}
@@ -91,7 +101,7 @@ func inOrder(t *testing.T, s *sheet, want ...string) {
 }
 
 func TestSectionsComeInTheOrderAPersonNeedsThem(t *testing.T) {
-	inOrder(t, fullChecklist().draw(), append([]string{"Retour au permis après invalidation", "IRRECEVABLE", "En l’état, votre dossier serait refusé"}, sectionTitles...)...)
+	inOrder(t, richChecklist().draw(), append([]string{"Retour au permis après invalidation", "IRRECEVABLE", "En l’état, votre dossier serait refusé"}, sectionTitles...)...)
 }
 
 func TestFindingsComeHeaviestFirstWithTheirRemedy(t *testing.T) {
@@ -162,8 +172,8 @@ func TestListSaysWhoseItIs(t *testing.T) {
 			t.Errorf("%q, %q: %q, want %q", c.who, c.number, got, c.want)
 		}
 	}
-	if got, want := fullChecklist().runningTitle(), "Retour au permis après invalidation · Zoé M. · dossier PC-2026-000123"; got != want {
-		t.Errorf("at the head of the other pages: %q, want %q", got, want)
+	if got, want := fullChecklist().runningTitle(), "Dossier PC-2026-000123 · Zoé M. · Retour au permis après invalidation"; got != want {
+		t.Errorf("at the foot of the pages: %q, want %q", got, want)
 	}
 	if got := (Checklist{Procedure: "Retour"}).runningTitle(); got != "Retour" {
 		t.Errorf("without a number: %q", got)
@@ -231,14 +241,88 @@ func TestPastDatesReadAsPast(t *testing.T) {
 
 func TestDatesComeInOrderAndUnknownOnesLast(t *testing.T) {
 	s := fullChecklist().draw()
-	// Each date is drawn with its label; marks are separate texts.
 	inOrder(t, s,
-		"18\u00a0mars\u00a02026", "Passé\u00a0: restitution du permis invalidé",
+		"il y a plus de 8\u00a0mois", "18\u00a0mars\u00a02026", "Passé\u00a0: restitution du permis invalidé",
 		"8\u00a0septembre\u00a02026", "Passé\u00a0: dernier jour de l’interdiction",
-		"21\u00a0novembre\u00a02026", "Jour pour lequel cette liste est établie",
-		"7\u00a0décembre\u00a02026", "Dernier jour sûr",
+		"21\u00a0novembre\u00a02026", "Jour de cette liste",
+		"dans 16\u00a0jours", "7\u00a0décembre\u00a02026", "Dernier jour sûr",
 		"21\u00a0mai\u00a02027", "L’ANTS efface la demande",
 		"à préciser", "Fin de validité du code")
+}
+
+// What is behind, what is ahead and what lies between are told by shape alone.
+func TestTheRoadIsDrawn(t *testing.T) {
+	list := Checklist{Date: calendar.New(2026, 11, 21), Deadlines: []Deadline{
+		{Date: calendar.New(2026, 6, 1), Label: "Avant", Past: true},
+		{Date: calendar.New(2026, 11, 20), Label: "Hier", Past: true},
+		{Date: calendar.New(2026, 11, 22), Label: "Demain"},
+		{Date: calendar.New(2028, 11, 21), Label: "Plus tard"},
+	}}
+	s := list.draw()
+	inOrder(t, s, "Passé\u00a0: hier", "Jour de cette liste", "Demain", "Plus tard")
+	place := map[string]inkBox{}
+	for _, b := range s.ink {
+		if b.text != "" {
+			place[b.text] = b
+		}
+	}
+	today := place["Jour de cette liste\u00a0: les durées se comptent d’ici"]
+	thick, thin := 0.0, 0.0
+	for _, b := range s.ink {
+		if b.text != "" || b.left > roadLine || b.right < roadLine || b.right-b.left > 2 {
+			continue
+		}
+		switch width := b.right - b.left; {
+		case width < 0.5 && b.bottom < today.top:
+			thin += b.bottom - b.top
+		case width > 0.5 && width < 1 && b.top > today.bottom:
+			thick += b.bottom - b.top
+		}
+	}
+	if thin < 10 || thick < 15 {
+		t.Errorf("%.1f mm of thin line above the day of the list, %.1f mm of thick line under it", thin, thick)
+	}
+	if far, near := place["Plus tard"].top-place["Demain"].top, place["Passé\u00a0: hier"].top; near <= 0 || far < 2*bodyLeading+5 {
+		t.Errorf("two years take %.1f mm", far)
+	}
+	for _, c := range []struct {
+		days int
+		more bool
+	}{{0, false}, {1, true}, {30, true}, {400, true}} {
+		from := calendar.New(2026, 1, 1)
+		if got := roadGap(from, from.AddDays(c.days)) > roadGap(from, from); got != c.more {
+			t.Errorf("%d days: longer than none: %t", c.days, got)
+		}
+	}
+	if gap := roadGap(calendar.New(1900, 1, 1), calendar.New(2100, 1, 1)); gap > 20 {
+		t.Errorf("two centuries take %.1f mm", gap)
+	}
+}
+
+func TestSpansAreSaidInWords(t *testing.T) {
+	day := calendar.New(2026, 11, 21)
+	for _, c := range []struct {
+		seen calendar.Date
+		want string
+	}{
+		{day, "le jour même"},
+		{day.AddDays(1), "le lendemain"},
+		{day.AddDays(-1), "la veille"},
+		{day.AddDays(2), "dans 2\u00a0jours"},
+		{day.AddDays(-2), "il y a 2\u00a0jours"},
+		{day.AddDays(60), "dans 60\u00a0jours"},
+		{calendar.New(2027, 1, 21), "dans 2\u00a0mois"},
+		{calendar.New(2027, 2, 20), "dans plus de 2\u00a0mois"},
+		{calendar.New(2028, 11, 20), "dans plus de 23\u00a0mois"},
+		{calendar.New(2028, 11, 21), "dans 2\u00a0ans"},
+		{calendar.New(2029, 11, 20), "dans plus de 2\u00a0ans"},
+		{calendar.New(2026, 6, 21), "il y a 5\u00a0mois"},
+		{calendar.New(2026, 6, 20), "il y a plus de 5\u00a0mois"},
+	} {
+		if got := fromDay(day, c.seen); got != c.want {
+			t.Errorf("%v: %q, want %q", c.seen, got, c.want)
+		}
+	}
 }
 
 func TestBoxIsTickedOnlyWhereNothingIsLeftToDo(t *testing.T) {
@@ -360,7 +444,7 @@ func luminance(c colour) float64 {
 }
 
 func TestListIsTheSameEachTime(t *testing.T) {
-	for name, list := range map[string]func() Checklist{"full": fullChecklist, "hard": hardChecklist} {
+	for name, list := range map[string]func() Checklist{"rich": richChecklist, "hard": hardChecklist} {
 		first, err := list().PDF()
 		if err != nil {
 			t.Fatal(err)
@@ -373,7 +457,7 @@ func TestListIsTheSameEachTime(t *testing.T) {
 }
 
 func TestReadersOpenTheListsWithoutComplaint(t *testing.T) {
-	for name, list := range map[string]Checklist{"full": fullChecklist(), "hard": hardChecklist(), "empty": {}} {
+	for name, list := range map[string]Checklist{"full": fullChecklist(), "rich": richChecklist(), "hard": hardChecklist(), "empty": {}} {
 		t.Run(name, func(t *testing.T) {
 			b, err := list.PDF()
 			if err != nil {
@@ -398,22 +482,27 @@ func TestListCanBeExtracted(t *testing.T) {
 }
 
 func FuzzChecklist(f *testing.F) {
-	f.Add("Retour au permis", "Un message : long", "facture.pdf", "https://example.org/a(b)\\c", 3)
-	f.Add(strings.Repeat("mot ", 900), strings.Repeat("W", 900), "\x00🏖\xff", "javascript:)", -1)
-	f.Fuzz(func(t *testing.T, title, text, file, link string, n int) {
+	whole := drawnPage(1)
+	f.Add("Retour au permis", "Un message : long", "facture.pdf", "https://example.org/a(b)\\c", 3, whole)
+	f.Add("Retour au permis", "", "facture.pdf", "https://example.org", 1, whole[:len(whole)/2])
+	f.Add(strings.Repeat("mot ", 900), strings.Repeat("W", 900), "\x00🏖\xff", "javascript:)", -1, []byte("\xff\xd8\xff"))
+	f.Fuzz(func(t *testing.T, title, text, file, link string, n int, picture []byte) {
 		if len(title)+len(text)+len(file)+len(link) > 6000 {
 			t.Skip()
 		}
 		day := calendar.New(2026, 11, 21)
 		list := Checklist{
 			Date: day, DossierNumber: file, Who: file, Procedure: title, Verdict: Refused, Title: title, Summary: text,
-			Pieces:    []CheckedPiece{{title, []string{file, file}, nil, ToVerify, []Finding{{Warning, text, title, file, n}}}},
+			Pieces:    []CheckedPiece{{title, []string{file, link}, []Thumbnail{{file, n, picture}, {file, 1, whole}, {link, 2, whole}}, ToVerify, []Finding{{Warning, text, title, file, n}}}},
 			Findings:  []Finding{{Blocking, text, text, file, n}},
 			Required:  []RequiredPiece{{title, text, n, n, true, false, "", []string{"a", link}}},
 			Exams:     &Requirement{title, text, false, day, []string{"a"}},
 			Medical:   &Requirement{text, title, true, calendar.Date{}, nil},
 			Deadlines: []Deadline{{calendar.Date{}, text, false, false, []string{"a"}}, {day.AddDays(n % 1000), title, n < 0, n%2 == 0, nil}},
-			Online:    &OnlinePath{true, []string{text, title}, file, "", []string{"a"}},
+			Online:    &OnlinePath{true, []string{text, title}, file, link, []string{"a"}},
+			Screens:   []Screen{{n, title, []ScreenRow{{RowKind(n % 4), title, text, file}, {ClickRow, "", text, ""}, {TypeRow, file, "", ""}, {AttachRow, "", file, link}}, text, []string{"a", file}}, {}},
+			Statuses:  []RequestStatus{{title, text, file, n%2 == 0, n%3 == 0}, {}, {file, title, text, false, true}},
+			KnownOn:   day,
 			Steps:     []Step{{title, text, n%2 == 0, link, &CostRange{0, 5}, []string{"a"}}},
 			Budget:    &CostRange{0, n},
 			Alerts:    []Alert{{AlertCode(file), text, []string{"a"}}, {MissingFact, title, nil}, {DivergentReadings, text, []string{link}}},
@@ -428,11 +517,92 @@ func FuzzChecklist(f *testing.F) {
 	})
 }
 
+// BenchmarkChecklist prints a list with eight thumbnails and a QR code.
 func BenchmarkChecklist(b *testing.B) {
-	list := fullChecklist()
+	list := richChecklist()
+	for i := len(list.Pieces[0].Pictures); i < 6; i++ {
+		list.Pieces[0].Pictures = append(list.Pieces[0].Pictures, Thumbnail{"cni-recto.jpg", i, drawnPage(10 + i)})
+	}
 	for b.Loop() {
 		if _, err := list.PDF(); err != nil {
 			b.Fatal(err)
 		}
 	}
+}
+
+// Every page says which list it is a part of, and which part.
+func TestEveryPageIsNumberedAndNamesTheDossier(t *testing.T) {
+	s := richChecklist().draw()
+	last := s.ink[len(s.ink)-1].page
+	for page := 1; page <= last; page++ {
+		for _, want := range []string{fmt.Sprintf("page\u00a0%d/%d", page, last), "Dossier PC-2026-000123 · Zoé M. · Retour au permis après invalidation"} {
+			if !slices.ContainsFunc(s.ink, func(b inkBox) bool { return b.page == page && b.text == want }) {
+				t.Errorf("page %d does not say %q", page, want)
+			}
+		}
+	}
+}
+
+// Type sizes are read from the file too: what is measured is what prints.
+func TestNoTypeInTheFileIsUnderTenPoints(t *testing.T) {
+	b, err := richChecklist().PDF()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sizes := regexp.MustCompile(`/F\S+ ([0-9.]+) Tf`)
+	count := 0
+	for _, part := range bytes.Split(b, []byte("stream\n")) {
+		inflated, err := zlib.NewReader(bytes.NewReader(part))
+		if err != nil {
+			continue
+		}
+		content, _ := io.ReadAll(inflated)
+		for _, found := range sizes.FindAllSubmatch(content, -1) {
+			count++
+			if size, _ := strconv.ParseFloat(string(found[1]), 64); size < 10 {
+				t.Errorf("a text is set in %.2f points", size)
+			}
+		}
+	}
+	if count < 100 {
+		t.Errorf("only %d changes of type were found", count)
+	}
+}
+
+func TestScreensTellWhatIsClickedFromWhatIsTyped(t *testing.T) {
+	s := richChecklist().draw()
+	inOrder(t, s,
+		"Sur le site de l’ANTS", "https://permisdeconduire.ants.gouv.fr/",
+		"1", "Motif de demande", "Cliquez", "«\u00a0Je m’inscris pour pouvoir me présenter",
+		"2", "État civil", "Tapez", "Nom de naissance *", "MÉRIADEC",
+		"5", "Pièces justificatives", "Joignez", "Justificatif d’identité", "cni-recto.jpg, cni-verso.jpg")
+	value := s.ink[slices.IndexFunc(s.ink, func(b inkBox) bool { return b.text == "MÉRIADEC" })]
+	framed := func(b inkBox) bool {
+		return b.text == "" && b.page == value.page && b.bottom > value.top && b.top < value.bottom && b.right-b.left < 0.3 && (b.right < value.left || b.left > value.right)
+	}
+	sides := 0
+	for _, b := range s.ink {
+		if framed(b) {
+			sides++
+		}
+	}
+	if sides < 2 {
+		t.Errorf("what is typed has %d sides of a frame", sides)
+	}
+	// Who the person is stands in the screens and nowhere else.
+	first := slices.IndexFunc(s.ink, func(b inkBox) bool { return b.text == "État civil" })
+	for _, b := range s.ink[:first] {
+		if strings.Contains(b.text, "MÉRIADEC") || strings.Contains(b.text, "1988") {
+			t.Errorf("%q stands before the screens", b.text)
+		}
+	}
+}
+
+func TestStatusesThatWaitForThePersonComeFirst(t *testing.T) {
+	inOrder(t, richChecklist().draw(), "Si ça coince", "L’ANTS écrit",
+		"«\u00a0Brouillon\u00a0»", "«\u00a0A compléter\u00a0»", "Modifiez la demande", "«\u00a0Rejet des images\u00a0»", "«\u00a0En cours", "Attendez.")
+}
+
+func TestTheListSaysWhenItsRulesWereKnown(t *testing.T) {
+	inOrder(t, richChecklist().draw(), "Sources", "Règles connues au 21\u00a0novembre\u00a02026.")
 }

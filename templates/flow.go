@@ -20,7 +20,9 @@ type row struct {
 	glued  bool // stays on the page of the next row
 	space  bool // white only: dropped at the top of a page
 	draw   func(s *sheet, top float64)
-	beside func(s *sheet, top float64) // a second column: drawn, and read, after the rows of the page
+	// beside are further columns. Rows that have some and follow each other make a
+	// table: it is drawn, and read, one column after the other.
+	beside []func(s *sheet, top float64)
 }
 
 // The text area of the list.
@@ -28,10 +30,11 @@ const (
 	pageLeft   = 20.0
 	pageRight  = 190.0
 	pageWidth  = pageRight - pageLeft
-	firstTop   = 16.0 // the first page has no running title
-	otherTop   = 24.0
-	pageBottom = 279.0
-	folioLine  = 287.0
+	pageTop    = 16.0
+	pageBottom = 274.0
+	footRule   = 278.0
+	footLine   = 282.6 // the baselines of the two lines of the foot
+	footLast   = 287.2
 )
 
 const (
@@ -39,8 +42,8 @@ const (
 	bodyLeading = 4.7
 )
 
-// smallSize is the type of what explains the rest: words, disputes, sources.
-const smallSize = 8.5
+// titleSize is the type of what stands at the head of a part of a section.
+const titleSize = 11.0
 
 func newFlow(s *sheet, notes *noteBook) *flow { return &flow{sheet: s, notes: notes} }
 
@@ -97,19 +100,59 @@ type paragraph struct {
 	verbatim bool    // a name of file or an address: its signs are not touched
 	left     float64 // from here to the right margin, or to right where it is set
 	right    float64
+	flush    bool // each line ends at right
 	face     *typeface
 	size     float64
 	leading  float64
 	colour   colour
 	sources  []string
-	link     string                                        // opens when any line is clicked
-	first    func(s *sheet, top float64)                   // drawn beside the first line
-	every    func(s *sheet, top, height float64, line int) // drawn behind each line
+	link     string                                                       // opens when any line is clicked
+	first    func(s *sheet, top float64)                                  // drawn beside the first line
+	every    func(s *sheet, top, height float64, line int, lastLine bool) // drawn behind each line
 }
 
 // setParagraph adds a text. Short texts stay whole; of longer ones at least
 // two lines stay together at either end.
-func (f *flow) setParagraph(p paragraph) {
+func (f *flow) setParagraph(p paragraph) { f.setColumns(p) }
+
+// setColumns adds texts side by side, as [flow.setParagraph] does one. Their
+// lines are as high as those of the first.
+func (f *flow) setColumns(columns ...paragraph) {
+	texts := make([]setText, len(columns))
+	count := 0
+	for i, p := range columns {
+		texts[i] = f.set(p)
+		count = max(count, texts[i].count())
+	}
+	height := texts[0].leading
+	for line := range count {
+		r := row{height: height, glued: keepsWithNext(line, count)}
+		for i, t := range texts {
+			t.leading = height
+			draw := func(s *sheet, top float64) { t.drawLine(s, top, line, line == count-1) }
+			if i == 0 {
+				r.draw = draw
+			} else {
+				r.beside = append(r.beside, draw)
+			}
+		}
+		f.add(r)
+	}
+}
+
+// setText is a paragraph that was broken into lines. The marks of its sources
+// stand behind the last one, or in lines of their own where they are many.
+type setText struct {
+	paragraph
+	lines     []string
+	marks     string
+	markLines []string
+}
+
+func (t setText) count() int { return len(t.lines) + len(t.markLines) }
+
+// set breaks a paragraph into lines.
+func (f *flow) set(p paragraph) setText {
 	p = p.withDefaults()
 	marks := f.notes.marks(p.sources)
 	text := prose(p.text)
@@ -117,16 +160,11 @@ func (f *flow) setParagraph(p paragraph) {
 		text = printable(p.text)
 	}
 	f.said.WriteString(text + "\n")
-	lines := wrap(p.face, p.size, text, p.right-p.left, marksWidth(marks))
-	for i, line := range lines {
-		last := i == len(lines)-1
-		f.add(row{height: p.leading, glued: keepsWithNext(i, len(lines)), draw: func(s *sheet, top float64) {
-			p.drawLine(s, top, line, i)
-			if last {
-				drawMarks(s, p.left+p.face.width(line, p.size), top+p.baseline(), marks)
-			}
-		}})
+	width := p.right - p.left
+	if marksWidth(marks) > width {
+		return setText{p, wrap(p.face, p.size, text, width, 0), "", wrap(regular(), markSize, marks, width, 0)}
 	}
+	return setText{p, wrap(p.face, p.size, text, width, marksWidth(marks)), marks, nil}
 }
 
 // gluedParagraph is setParagraph for a text that must not be parted from the
@@ -168,16 +206,32 @@ func (p paragraph) baseline() float64 {
 	return p.leading/2 + p.size*mmPerPoint*0.36
 }
 
-func (p paragraph) drawLine(s *sheet, top float64, line string, i int) {
-	if p.every != nil {
-		p.every(s, top, p.leading, i)
+// drawLine draws one line of a text, or what stands behind it where the text is
+// shorter than the one beside it.
+func (t setText) drawLine(s *sheet, top float64, i int, lastLine bool) {
+	if t.every != nil {
+		t.every(s, top, t.leading, i, lastLine)
 	}
-	if i == 0 && p.first != nil {
-		p.first(s, top)
+	if i == 0 && t.first != nil {
+		t.first(s, top)
 	}
-	s.text(p.left, top+p.baseline(), p.face, p.size, p.colour, line)
-	if p.link != "" {
-		s.link(p.left, top, p.face.width(line, p.size), p.leading, p.link)
+	if i >= len(t.lines) {
+		if i < t.count() {
+			s.text(t.left, top+t.baseline(), regular(), markSize, markGrey, t.markLines[i-len(t.lines)])
+		}
+		return
+	}
+	line, x, baseline := t.lines[i], t.left, top+t.baseline()
+	width := t.face.width(strings.TrimRight(line, " "), t.size)
+	if t.flush {
+		x = t.right - width
+	}
+	s.text(x, baseline, t.face, t.size, t.colour, line)
+	if t.link != "" {
+		s.link(x, top, width, t.leading, t.link)
+	}
+	if i == len(t.lines)-1 {
+		drawMarks(s, x+width, baseline, t.marks)
 	}
 }
 
@@ -188,36 +242,53 @@ type page struct {
 	bottom float64 // where the last row ends
 }
 
-// print sets the rows on pages and draws them.
+// print sets the rows on pages and draws them. The foot of every page says whose
+// list it is a part of: sheets of paper come apart.
 func (f *flow) print(runningTitle string) {
 	pages := f.pages()
 	for i, p := range pages {
 		f.sheet.addPage()
-		if i > 0 {
-			f.sheet.text(pageLeft, 14, regular(), 8.5, darkGrey, shortened(regular(), 8.5, runningTitle, pageWidth))
-			f.sheet.line(pageLeft, 16.5, pageRight, 16.5, 0.1, midGrey)
-		}
 		p.draw(f.sheet)
-		f.sheet.flushRight(pageRight, folioLine, regular(), 8.5, darkGrey, fmt.Sprintf("page\u00a0%d/%d", i+1, len(pages)))
-		f.sheet.text(pageLeft, folioLine, regular(), 8.5, darkGrey, colophon)
+		folio := fmt.Sprintf("page\u00a0%d/%d", i+1, len(pages))
+		title := shortened(regular(), bodySize, runningTitle, pageWidth-bold().width(folio, bodySize)-6)
+		f.sheet.line(pageLeft, footRule, pageRight, footRule, 0.2, darkGrey)
+		f.sheet.text(pageLeft, footLine, regular(), bodySize, darkGrey, title)
+		f.sheet.flushRight(pageRight, footLine, bold(), bodySize, black, folio)
+		f.sheet.text(pageLeft, footLast, regular(), bodySize, darkGrey, colophon)
 	}
 }
 
 func (p page) draw(s *sheet) {
-	for i, r := range p.rows {
-		if r.draw != nil {
-			r.draw(s, p.tops[i])
+	for i := 0; i < len(p.rows); {
+		end := i + 1
+		for end < len(p.rows) && len(p.rows[i].beside) > 0 && len(p.rows[end].beside) > 0 {
+			end++
 		}
+		p.drawTable(s, i, end)
+		i = end
 	}
-	for i, r := range p.rows {
-		if r.beside != nil {
-			r.beside(s, p.tops[i])
+}
+
+// drawTable draws the rows of a table, or a row alone.
+func (p page) drawTable(s *sheet, start, end int) {
+	columns := 0
+	for i := start; i < end; i++ {
+		if p.rows[i].draw != nil {
+			p.rows[i].draw(s, p.tops[i])
+		}
+		columns = max(columns, len(p.rows[i].beside))
+	}
+	for column := range columns {
+		for i := start; i < end; i++ {
+			if column < len(p.rows[i].beside) {
+				p.rows[i].beside[column](s, p.tops[i])
+			}
 		}
 	}
 }
 
 // colophon says what the list is and what it is not.
-const colophon = "Liste établie par recevable, logiciel libre indépendant de l’administration. La décision appartient à l’ANTS."
+const colophon = "Liste établie par recevable, logiciel libre et indépendant. La décision appartient à l’ANTS."
 
 // shortened cuts a running title, and only that, to one line.
 func shortened(face *typeface, size float64, s string, width float64) string {
@@ -245,7 +316,7 @@ func (f *flow) pages() []page {
 			white, pages = tighter, fewer
 		}
 	}
-	missing := otherTop + shortPage - pages[len(pages)-1].bottom
+	missing := pageTop + shortPage - pages[len(pages)-1].bottom
 	if len(pages) == 1 || missing <= 0 {
 		return pages
 	}
@@ -275,10 +346,10 @@ func (l limit) of(page int) float64 {
 // page when it does not fit; a group taller than a page is broken where it
 // must be.
 func (f *flow) paginate(white float64, l limit) []page {
-	pages := []page{{bottom: firstTop}}
+	pages := []page{{bottom: pageTop}}
 	current := &pages[0]
 	turn := func() {
-		pages = append(pages, page{bottom: otherTop})
+		pages = append(pages, page{bottom: pageTop})
 		current = &pages[len(pages)-1]
 	}
 	for _, group := range f.groups() {

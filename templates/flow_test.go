@@ -2,7 +2,6 @@ package templates
 
 import (
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -16,16 +15,16 @@ func rows(n int) []row {
 }
 
 func TestLastPageIsNeverAFewLines(t *testing.T) {
-	const onFirst, onOthers = 26, 25 // rows of 10 mm between firstTop or otherTop and pageBottom
+	const onPage = 25 // rows of 10 mm between pageTop and pageBottom
 	for _, c := range []struct {
 		name string
 		rows []row
 		want []int // rows on each page
 	}{
-		{"one page", rows(onFirst), []int{onFirst}},
-		{"one row over: shared out, so that the last page has six", rows(onFirst + 1), []int{21, 6}},
-		{"enough on the last page already", rows(onFirst + 6), []int{onFirst, 6}},
-		{"three pages: only the last two share", rows(onFirst + onOthers + 2), []int{onFirst, 21, 6}},
+		{"one page", rows(onPage), []int{onPage}},
+		{"one row over: shared out, so that the last page has six", rows(onPage + 1), []int{20, 6}},
+		{"enough on the last page already", rows(onPage + 6), []int{onPage, 6}},
+		{"three pages: only the last two share", rows(2*onPage + 2), []int{onPage, 21, 6}},
 	} {
 		f := newFlow(nil, numberSources(nil))
 		f.add(c.rows...)
@@ -39,8 +38,8 @@ func TestLastPageIsNeverAFewLines(t *testing.T) {
 		}
 	}
 	f := newFlow(nil, numberSources(nil))
-	f.add(rows(onFirst - 1)...)
-	f.add(row{height: 6, space: true}, row{height: 8}) // 264 mm, of which 263 are left; 258 once the white is drawn in
+	f.add(rows(onPage - 1)...)
+	f.add(row{height: 6, space: true}, row{height: 13}) // 259 mm, where 258 fit: 257 once the white is drawn in
 	if got := len(f.pages()); got != 1 {
 		t.Errorf("%d pages where a little less white makes one", got)
 	}
@@ -85,39 +84,6 @@ func TestAddressesPrintAsOneWouldTypeThem(t *testing.T) {
 	} {
 		if got := (Source{Link: link}).address(); got != want {
 			t.Errorf("%s prints as %q, want %q", link, got, want)
-		}
-	}
-}
-
-// A block of notes is read down one column, then down the other.
-func TestNotesAreSharedOutBetweenTwoColumns(t *testing.T) {
-	lines := func(c column) string {
-		var b strings.Builder
-		for _, line := range c {
-			b.WriteString(line.text)
-		}
-		return b.String()
-	}
-	note := func(texts ...string) column {
-		var c column
-		for _, text := range texts {
-			c = append(c, noteLine{text: text})
-		}
-		return c
-	}
-	for _, c := range []struct {
-		name        string
-		notes       []column
-		left, right string
-	}{
-		{"even", []column{note("a"), note("b"), note("c"), note("d")}, "ab", "cd"},
-		{"odd: the left one is the longer", []column{note("a"), note("b"), note("c")}, "ab", "c"},
-		{"a note is not parted", []column{note("a"), note("b", "B", "β"), note("c")}, "abBβ", "c"},
-		{"one note", []column{note("a")}, "a", ""},
-	} {
-		left, right := shareOut(c.notes)
-		if lines(left) != c.left || lines(right) != c.right {
-			t.Errorf("%s: %q and %q, want %q and %q", c.name, lines(left), lines(right), c.left, c.right)
 		}
 	}
 }

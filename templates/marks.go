@@ -108,11 +108,41 @@ func drawSign(s *sheet, which sign, x, y, radius float64, figure, ground colour)
 		thickness := radius * 0.24
 		s.line(x-radius*0.46, y+radius*0.02, x-radius*0.12, y+radius*0.38, thickness, ground)
 		s.line(x-radius*0.12, y+radius*0.38, x+radius*0.48, y-radius*0.36, thickness, ground)
-	case signQuestion, signNote:
-		letter := map[sign]string{signQuestion: "?", signNote: "i"}[which]
-		s.ring(x, y, radius*0.9, radius*0.2, figure)
-		size := radius * 1.3 / mmPerPoint
-		s.centred(x, y+radius*0.46, bold(), size, figure, letter)
+	case signQuestion:
+		s.ring(x, y, radius*0.88, radius*0.2, figure)
+		s.bend(questionHook(x, y, radius), radius*0.2, figure)
+		s.disc(x, y+radius*0.5, radius*0.13, figure)
+	case signNote:
+		s.ring(x, y, radius*0.88, radius*0.2, figure)
+		s.line(x, y-radius*0.12, x, y+radius*0.5, radius*0.24, figure)
+		s.disc(x, y-radius*0.42, radius*0.15, figure)
+	}
+}
+
+// questionHook is the bow of a question mark, which is drawn and not printed: a
+// letter this small would be one below the least type size of the list.
+func questionHook(x, y, radius float64) [][2]float64 {
+	const (
+		bow   = 0.29 // radius of the bow
+		above = 0.2  // its centre
+		steps = 10
+	)
+	var hook [][2]float64
+	for i := range steps + 1 {
+		// From the left, over the top, to the lower right.
+		angle := math.Pi * (1.08 + 1.17*float64(i)/steps)
+		hook = append(hook, [2]float64{x + radius*bow*math.Cos(angle), y - radius*above + radius*bow*math.Sin(angle)})
+	}
+	return append(hook, [2]float64{x, y + radius*0.1}, [2]float64{x, y + radius*0.24})
+}
+
+// bend draws a line through points, round where it turns.
+func (s *sheet) bend(points [][2]float64, thickness float64, c colour) {
+	for i, p := range points[1:] {
+		s.line(points[i][0], points[i][1], p[0], p[1], thickness, c)
+		if i > 0 {
+			s.disc(points[i][0], points[i][1], thickness/2, c)
+		}
 	}
 }
 

@@ -41,20 +41,40 @@ func (b *noteBook) numbers(keys []string) []int {
 	return slices.Compact(all)
 }
 
-// marks returns what prints behind a text that rests on the given sources.
+// marks returns what prints behind a text that rests on the given sources:
+// « [3, 12] », three or more in a row as « [3-5] ».
 func (b *noteBook) marks(keys []string) string {
-	var texts []string
-	for _, n := range b.numbers(keys) {
-		texts = append(texts, strconv.Itoa(n))
+	numbers := b.numbers(keys)
+	if len(numbers) == 0 {
+		return ""
 	}
-	return strings.Join(texts, ",\u00a0")
+	var texts []string
+	for i := 0; i < len(numbers); {
+		last := i
+		for last+1 < len(numbers) && numbers[last+1] == numbers[last]+1 {
+			last++
+		}
+		if last-i < 2 {
+			last = i
+		}
+		text := strconv.Itoa(numbers[i])
+		if last > i {
+			text += "-" + strconv.Itoa(numbers[last])
+		}
+		texts = append(texts, text)
+		i = last + 1
+	}
+	return "[" + strings.Join(texts, ", ") + "]"
 }
 
+// Marks are as large as the text, for eyes that need it, and lighter, so that it
+// reads past them.
 const (
-	markSize = 6.5
-	markRise = 1.2 // above the baseline
-	markGap  = 0.5 // from the text
+	markSize = bodySize
+	markGap  = 1.2 // from the text
 )
+
+var markGrey = colour{100, 100, 100}
 
 func marksWidth(marks string) float64 {
 	if marks == "" {
@@ -64,115 +84,51 @@ func marksWidth(marks string) float64 {
 }
 
 func drawMarks(s *sheet, x, baseline float64, marks string) {
-	s.text(x+markGap, baseline-markRise, regular(), markSize, darkGrey, marks)
+	s.text(x+markGap, baseline, regular(), markSize, markGrey, marks)
 }
 
-// The notes stand in two columns at the end of the list.
+// The notes stand at the end of the list, a line each where they fit.
 const (
-	noteSize    = 7.5
-	noteLeading = 3.4
-	noteIndent  = 5.0 // where the text starts, right of its number
-	noteGutter  = 6.0
-	noteColumn  = (pageWidth - noteGutter) / 2
-	noteWidth   = noteColumn - noteIndent
-	// noteBlock is how many lines are shared out between the two columns: fewer
-	// than a page holds, so that a long list breaks between blocks and is read
-	// down one column, then down the other.
-	noteBlock = 70
+	noteLeading = 4.4
+	noteIndent  = pageLeft + 7 // where the text starts, right of its number
 )
 
-// noteLine is one line of a note; number is 0 for all but its first.
-type noteLine struct {
-	number int
-	text   string
-	url    string
-}
-
-// writeSources prints what the marks of the list stand for.
-func (f *flow) writeSources() {
-	if len(f.notes.order) == 0 {
+// writeSources prints what the marks of the list stand for, and as of which day
+// it is known.
+func (c Checklist) writeSources(f *flow) {
+	if len(f.notes.order) == 0 && c.KnownOn.IsZero() {
 		return
 	}
 	f.heading("Sources")
-	for _, block := range noteBlocks(f.notes.order) {
-		left, right := shareOut(block)
-		for i := range max(len(left), len(right)) {
-			f.add(row{
-				height: noteLeading, glued: i < len(left)-1,
-				draw:   func(s *sheet, top float64) { left.draw(s, pageLeft, top, i) },
-				beside: func(s *sheet, top float64) { right.draw(s, pageLeft+noteColumn+noteGutter, top, i) },
-			})
-		}
+	if !c.KnownOn.IsZero() {
+		f.gluedParagraph(paragraph{
+			text: "Règles connues au " + c.KnownOn.French() + ". Celles qui ont changé depuis ne sont pas dans cette liste.", face: bold(), colour: black,
+		})
+		f.gluedGap(1.6)
 	}
+	f.items(len(f.notes.order), func(i int) { writeNote(f, i+1, f.notes.order[i]) })
 }
 
-// noteBlocks sets the notes in blocks of whole notes.
-func noteBlocks(sources []Source) [][]column {
-	blocks := [][]column{nil}
-	count := 0
-	for i, source := range sources {
-		note := setNote(i+1, source)
-		if count > 0 && count+len(note) > noteBlock {
-			blocks, count = append(blocks, nil), 0
-		}
-		last := len(blocks) - 1
-		blocks[last] = append(blocks[last], note)
-		count += len(note)
+// writeNote prints a note: its title and its address, on one line where they fit.
+func writeNote(f *flow, number int, source Source) {
+	note := paragraph{
+		text: source.Title, left: noteIndent, leading: noteLeading, colour: darkGrey, link: source.Link,
+		first: func(s *sheet, top float64) {
+			s.text(pageLeft, top+3.5, regular(), bodySize, black, strconv.Itoa(number))
+		},
 	}
-	return blocks
-}
-
-// column is a run of lines of notes.
-type column []noteLine
-
-// shareOut parts a block of notes in two columns of about the same height, the
-// left one never the shorter.
-func shareOut(notes []column) (left, right column) {
-	total := 0
-	for _, note := range notes {
-		total += len(note)
-	}
-	for _, note := range notes {
-		if 2*len(left) < total {
-			left = append(left, note...)
-		} else {
-			right = append(right, note...)
-		}
-	}
-	return left, right
-}
-
-func (c column) draw(s *sheet, x, top float64, i int) {
-	if i >= len(c) {
+	address := source.address()
+	if address == "" {
+		f.setParagraph(note)
 		return
 	}
-	line, baseline := c[i], top+2.6
-	if line.number > 0 {
-		s.text(x, baseline, regular(), noteSize, darkGrey, strconv.Itoa(line.number))
+	if line := source.Title + " — " + address; fits(regular(), bodySize, prose(line), pageRight-noteIndent) {
+		note.text = line
+		f.setParagraph(note)
+		return
 	}
-	s.text(x+noteIndent, baseline, regular(), noteSize, darkGrey, line.text)
-	if line.url != "" {
-		s.link(x+noteIndent, top, regular().width(line.text, noteSize), noteLeading, line.url)
-	}
-}
-
-// setNote wraps a note: its title and its address, on one line where they fit.
-func setNote(number int, source Source) column {
-	lines := wrap(regular(), noteSize, prose(source.Title), noteWidth, 0)
-	if address := printable(source.address()); address != "" {
-		last := strings.TrimRight(lines[len(lines)-1], " ") + " — " + address
-		if fits(regular(), noteSize, last, noteWidth) {
-			lines[len(lines)-1] = last
-		} else {
-			lines = append(lines, wrap(regular(), noteSize, address, noteWidth, 0)...)
-		}
-	}
-	note := make(column, len(lines))
-	for i, line := range lines {
-		note[i] = noteLine{text: line, url: source.Link}
-	}
-	note[0].number = number
-	return note
+	f.gluedParagraph(note)
+	f.setParagraph(paragraph{text: address, verbatim: true, left: noteIndent, leading: noteLeading, colour: darkGrey, link: source.Link})
 }
 
 // address is what prints of a link: as much as a person would type. A page whose
@@ -181,11 +137,14 @@ func setNote(number int, source Source) column {
 func (s Source) address() string {
 	short := shortAddress(s.Link)
 	site, _, _ := strings.Cut(short, "/")
-	if !fits(regular(), noteSize, short, noteWidth) || longestNumber(short) > 6 {
+	if !fits(regular(), bodySize, short, addressWidth) || longestNumber(short) > 6 {
 		return site
 	}
 	return short
 }
+
+// addressWidth is the widest address that a person would type.
+const addressWidth = 100.0
 
 // shortAddress is a web address as people write it.
 func shortAddress(link string) string {

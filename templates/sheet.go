@@ -29,6 +29,7 @@ type sheet struct {
 	pages    int
 	strokes  []func(pdf *gofpdf.Fpdf)
 	letters  map[*typeface]*lettering
+	pictures map[string]bool // those of the document, by name
 	ink      []inkBox
 }
 
@@ -54,7 +55,7 @@ var (
 // newSheet opens an empty document. created stands in the file as its date: a
 // fixed day or the reference date, never today.
 func newSheet(title string, created calendar.Date) *sheet {
-	return &sheet{title: title, created: created, letters: map[*typeface]*lettering{}}
+	return &sheet{title: title, created: created, letters: map[*typeface]*lettering{}, pictures: map[string]bool{}}
 }
 
 // errNoPage is a document that nothing was drawn on: no reader opens it.

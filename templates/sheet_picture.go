@@ -2,6 +2,8 @@ package templates
 
 import (
 	"bytes"
+	"encoding/gob"
+	"io"
 	"strconv"
 
 	"github.com/jung-kurt/gofpdf"
@@ -12,12 +14,58 @@ import (
 // up on a picture that does not.
 func (s *sheet) picture(name string, jpeg []byte, x, y, w, h float64) {
 	options := gofpdf.ImageOptions{ImageType: "JPG"}
-	s.stroke(func(pdf *gofpdf.Fpdf) {
-		pdf.RegisterImageOptionsReader(name, options, bytes.NewReader(jpeg))
-		pdf.ImageOptions(name, x, y, w, h, false, options, 0, "")
-	})
+	if !s.pictures[name] {
+		s.pictures[name] = true
+		place := len(s.pictures)
+		s.stroke(func(pdf *gofpdf.Fpdf) {
+			rank(pdf.RegisterImageOptionsReader(name, options, bytes.NewReader(jpeg)), place)
+		})
+	}
+	s.stroke(func(pdf *gofpdf.Fpdf) { pdf.ImageOptions(name, x, y, w, h, false, options, 0, "") })
 	s.note(x, y, x+w, y+h)
 }
+
+// rank gives each picture of a document a place of its own. gofpdf writes them
+// sorted by width, in whole pixels once written, and by chance where two are as
+// wide: a share of a pixel settles it. Its only door to the width is gob.
+func rank(info *gofpdf.ImageInfoType, place int) {
+	if info == nil {
+		return // the document is given up, and says why when it is closed
+	}
+	coded, err := info.GobEncode()
+	if err != nil {
+		return
+	}
+	var (
+		data, mask, palette       []byte
+		number, bits              int
+		width, height, scale, dpi float64
+		space, filter, parameters string
+		transparent               []int
+		fields                    = []any{&data, &mask, &number, &width, &height, &space, &palette, &bits, &filter, &parameters, &transparent, &scale, &dpi}
+		decoder, recoded, failed  = gob.NewDecoder(bytes.NewReader(coded)), new(bytes.Buffer), false
+	)
+	encoder := gob.NewEncoder(recoded)
+	for _, field := range fields {
+		if decoder.Decode(field) != nil {
+			failed = true
+		}
+	}
+	width += float64(place) / (1 << 16)
+	for _, field := range fields {
+		if encoder.Encode(field) != nil {
+			failed = true
+		}
+	}
+	if !failed {
+		_ = info.GobDecode(recoded.Bytes()) // what was just encoded
+	}
+}
+
+// gofpdf names a picture by the sum of its gob, in which a slice of numbers has
+// the rank in which the process first met its type: it is met here, before any
+// other work is done, so that the same picture always has the same name.
+var _ = gob.NewEncoder(io.Discard).Encode([]int{})
 
 // rectangle is a place of the page: left, top, width and height.
 type rectangle struct{ x, y, w, h float64 }

@@ -28,6 +28,7 @@ cliquer sur le site de l’ANTS.`,
 			if err := job.Dossier.RequireSituation(); err != nil {
 				return err
 			}
+			job.WantThumbnails = true
 			if err := check(c.Context(), job, pipeline.Intake{}, pipeline.Decide{}, pipeline.Check{}); err != nil {
 				return err
 			}

@@ -33,6 +33,7 @@ formulaire-depot.pdf.`,
 				return err
 			}
 			out := pipeline.Folder{Path: output, Inputs: a.inputs(job.Dossier, job.Folder)}
+			job.WantThumbnails = true
 			if err := check(c.Context(), job, pipeline.Stages(out)...); err != nil {
 				return err
 			}
