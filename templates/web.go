@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/base64"
 	"html/template"
+	"net/url"
 	"slices"
 )
 
@@ -56,4 +57,14 @@ func webTexts(texts []string) []string {
 		set[i] = webText(set[i])
 	}
 	return set
+}
+
+// webAddress is an address that a click may open; empty for anything but a page
+// of the web.
+func webAddress(link string) string {
+	address, err := url.Parse(link)
+	if err != nil || address.Host == "" || address.Scheme != "https" && address.Scheme != "http" {
+		return ""
+	}
+	return link
 }
