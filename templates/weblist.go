@@ -369,8 +369,12 @@ func (w *listWriter) steps() sectionView {
 
 func (w *listWriter) statuses() sectionView {
 	view := section(len(w.Statuses), "coince", "Si ça coince")
-	for _, s := range w.Statuses {
-		row := statusView{RequestStatus: RequestStatus{Name: w.text(s.Name), Meaning: w.text(s.Meaning), Action: w.text(s.Action)}}
+	// First those that wait for the person.
+	waits := func(s RequestStatus) int { return truth(s.Stuck || s.NewRequest) }
+	statuses := slices.Clone(w.Statuses)
+	slices.SortStableFunc(statuses, func(a, b RequestStatus) int { return waits(b) - waits(a) })
+	for _, s := range statuses {
+		row := statusView{RequestStatus: RequestStatus{Name: w.text(quoted(s.Name)), Meaning: w.text(s.Meaning), Action: w.text(s.Action)}}
 		switch {
 		case s.NewRequest:
 			row.Sign, row.Tone, row.Word = signNames[signCross], tones[red], "nouvelle demande"

@@ -62,17 +62,29 @@ func (w *listWriter) online() sectionView {
 
 func (w *listWriter) path(p OnlinePath) *onlineView {
 	view := &onlineView{Marks: w.notes.numbers(p.Sources), Link: linkOf(p.Link, shortAddress(p.Link))}
-	switch {
-	case !p.Possible:
-		view.Intro = w.text("Cette démarche ne se fait pas en ligne.")
-	case len(w.Screens) == 0:
-		view.Intro = w.text("Choisissez ces mots, dans cet ordre :")
+	view.Intro = w.text(w.wayIn(p))
+	if !p.Possible {
+		view.Link = linkView{}
+	} else if len(w.Screens) == 0 {
 		for _, word := range p.Words {
 			view.Words = append(view.Words, w.text(quoted(word)))
 		}
 	}
 	view.Detail = w.text(p.Detail)
 	return view
+}
+
+// wayIn says what the address and the words are for.
+func (w *listWriter) wayIn(p OnlinePath) string {
+	switch {
+	case !p.Possible:
+		return "Cette démarche ne se fait pas en ligne."
+	case len(w.Screens) == 0 && len(p.Words) > 0:
+		return "Choisissez ces mots, dans cet ordre :"
+	case p.Link != "":
+		return "Ouvrez cette page :"
+	}
+	return "Suivez ces écrans, dans cet ordre."
 }
 
 func (w *listWriter) screen(id string, s Screen) screenView {

@@ -133,10 +133,10 @@ func TestEveryPartOfTheListIsOnThePage(t *testing.T) {
 	for _, text := range []string{
 		"Retour au permis après invalidation", "situation au 21 novembre 2026 · dossier PC-2026-000123", "IRRECEVABLE", "2 points bloquants",
 		"cni-recto.jpg, page 1", "cni-verso.jpg, page 1",
-		"permisdeconduire.ants.gouv.fr", "1. Motif de demande", "« Je m’inscris pour pouvoir me présenter aux épreuves »",
+		"Ouvrez cette page :", "permisdeconduire.ants.gouv.fr", "1. Motif de demande", "« Je m’inscris pour pouvoir me présenter aux épreuves »",
 		"catégorie lourde ?", "« Non »", "à vous de choisir", "2. État civil", "Nom de naissance *", "D'ÉTÉ",
 		"Anne-Laure-Marie-Élisabeth Zoé Véronique", "Numéro NEPH", "à compléter", "Joignez : cni-recto.jpg", "à joindre",
-		"Si ça coince", "Envoyée", "A compléter", "Rejet des images", "nouvelle demande", "Règles connues au 21 novembre 2026",
+		"Si ça coince", "« A compléter »", "à vous d’agir", "« Rejet des images »", "nouvelle demande", "« Envoyée »", "Règles connues au 21 novembre 2026",
 	} {
 		at := strings.Index(aloud[from:], text)
 		if at < 0 {
