@@ -197,7 +197,8 @@ func TestEveryBoxAndFieldHasItsWords(t *testing.T) {
 }
 
 func TestTheWebListIsTheSameEachTime(t *testing.T) {
-	if webListOf(t, webListSample(t)) != webListOf(t, webListSample(t)) {
+	first := webListOf(t, webListSample(t))
+	if second := webListOf(t, webListSample(t)); second != first {
 		t.Error("the same values gave two pages")
 	}
 }
