@@ -16,6 +16,7 @@ import (
 // Names of the papers that a run makes.
 const (
 	ChecklistName = "checklist.pdf"
+	WebListName   = "checklist.html"
 	CalendarName  = "echeances.ics"
 	ReportName    = "rapport.json"
 	FormName      = "formulaire-depot.pdf"
@@ -25,7 +26,8 @@ const (
 // that goes on without it.
 const FormIncomplete validators.Code = "formulaire.incomplet"
 
-// Compose prints the papers: the checklist, the calendar, and the deposit form
+// Compose prints the papers: the checklist and its twin for the screen, the
+// calendar, and the deposit form
 // where the photo goes by post. A form that lacks a field is a finding of the
 // report, and the other papers are printed all the same; without a report to
 // say so in, it is the [*InputError] of [ComposeForm].
@@ -45,11 +47,11 @@ func (Compose) Run(ctx context.Context, job *Job) error {
 			return err
 		}
 	}
-	checklist, err := ComposeChecklist(job)
+	lists, err := composeLists(job)
 	if err != nil {
 		return err
 	}
-	job.Papers = append(job.Papers, Paper{ChecklistName, checklist})
+	job.Papers = append(job.Papers, lists...)
 	if err := ctx.Err(); err != nil || job.Decision == nil {
 		return err
 	}
@@ -111,8 +113,16 @@ func ProcedureTitle(p rules.Procedure) string { return procedureTitles[p] }
 // decision of the job. A job that was not checked has no verdict: the list is
 // then one of what to gather and do.
 func ComposeChecklist(job *Job) ([]byte, error) {
+	list, err := personalList(job)
+	if err != nil {
+		return nil, err
+	}
+	return list.PDF()
+}
+
+func personalList(job *Job) (templates.Checklist, error) {
 	if job.Dossier == nil {
-		return nil, ErrNoDossier
+		return templates.Checklist{}, ErrNoDossier
 	}
 	list := templates.Checklist{Date: job.On, DossierNumber: job.Dossier.Request.Number, Who: who(job.Dossier.Applicant)}
 	if job.Report != nil {
@@ -123,7 +133,7 @@ func ComposeChecklist(job *Job) ([]byte, error) {
 		addDecision(&list, job)
 		addScreens(&list, job)
 	}
-	return list.PDF()
+	return list, nil
 }
 
 // who is the first name and the initial of the birth name, « Zoé M. »: enough to

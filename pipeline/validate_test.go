@@ -174,7 +174,7 @@ func TestAStageAloneSaysWhatItLacks(t *testing.T) {
 func TestComposeWithoutCheck(t *testing.T) {
 	job := jobIn(t, smallDossier, smallFiles(t))
 	job.Reader = nil
-	if err := Run(context.Background(), job, Intake{}, Decide{}, Compose{}); err != nil || len(job.Papers) != 3 {
+	if err := Run(context.Background(), job, Intake{}, Decide{}, Compose{}); err != nil || len(job.Papers) != 4 {
 		t.Errorf("got %d papers, %v", len(job.Papers), err)
 	}
 	job = jobIn(t, strings.Replace(smallDossier, "numero: PC-1", "numero:", 1), smallFiles(t))

@@ -43,7 +43,7 @@ type Folder struct {
 // Take implements [Sink]. rapport.json goes first and comes back last: where it
 // stands, the papers beside it are those it speaks of.
 func (f Folder) Take(ctx context.Context, papers []Paper) error {
-	return f.take(ctx, papers, ReportName, []string{FormName, ChecklistName, CalendarName})
+	return f.take(ctx, papers, ReportName, []string{FormName, ChecklistName, WebListName, CalendarName})
 }
 
 // EvidenceFolder is a Sink for what [ComposeEvidence] makes. Like a [Folder],

@@ -45,7 +45,7 @@ type Sample struct {
 	Findings []Finding // exactly those that are more than an info, in no order
 	Notes    []Finding // infos that must be there; there may be others
 	Readings []Reading // what must have been read
-	Outputs  []string  // files `run` writes beyond rapport.json, checklist.pdf and echeances.ics
+	Outputs  []string  // files `run` writes beyond rapport.json, checklist.pdf, checklist.html and echeances.ics
 	// NeedsOCR: all that stands on pictures, which a machine without tesseract
 	// does not read.
 	NeedsOCR bool

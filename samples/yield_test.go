@@ -287,7 +287,7 @@ func compareOutputs(t *testing.T, s Sample, out string) {
 	for _, e := range entries {
 		got = append(got, e.Name())
 	}
-	want := append([]string{"checklist.pdf", "echeances.ics", "rapport.json"}, s.Outputs...)
+	want := append([]string{"checklist.html", "checklist.pdf", "echeances.ics", "rapport.json"}, s.Outputs...)
 	slices.Sort(want)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("files written (-want +got):\n%s", diff)

@@ -3,7 +3,8 @@
 // [DepositForm] makes the one-page form that carries a photo and a signature
 // to the CTN by post, [Checklist] makes the person's own list of what to
 // correct, gather and do, and [Calendar] makes the deadlines a phone can
-// remember. Each has one method that returns the whole file.
+// remember. Each has one method that returns the whole file; the checklist has a
+// second one, for its twin on the web.
 //
 // What the package promises:
 //   - the same values give the same bytes, on any machine and any day; nothing

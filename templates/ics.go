@@ -19,14 +19,26 @@ type Calendar struct {
 	Events []Event
 }
 
-// Event is one reminder: a whole day, with an alarm at nine in the morning 14
-// days before and another 3 days before.
+// Event is one reminder: a whole day, with the alarms of its kind at nine in the
+// morning.
 type Event struct {
 	UID         string // stable from one run to the next, so that a new file updates the old one
 	Date        calendar.Date
 	Title       string
 	Description string // optional; may hold line breaks
+	Link        string // optional: a page of the web
+	Kind        EventKind
 }
+
+// EventKind is what a day is for, which its alarms follow.
+type EventKind int
+
+// The kinds of days.
+const (
+	LastDay    EventKind = iota // to do something: it rings 14 and 3 days before, and that morning
+	FirstDay                    // something is possible from then on: it rings 3 days before, and that morning
+	NothingDue                  // it never rings
+)
 
 var (
 	// ErrNoUID is returned for an event without UID, which no calendar could update.
@@ -40,12 +52,35 @@ var (
 // productID names the program that wrote the file (RFC 5545, 3.7.3).
 const productID = "-//recevable//echeances//FR"
 
-// Alarms count from the midnight that starts the day of the event: 15 hours
-// short of 14 and 3 days, so that the phone rings at nine and not at midnight.
-var alarms = [...]struct{ trigger, words string }{
-	{"-P13DT15H", "Dans 14\u00a0jours\u00a0: "},
-	{"-P2DT15H", "Dans 3\u00a0jours\u00a0: "},
+// alarm rings at nine, some days before the event: its trigger counts from the
+// midnight that starts the day.
+type alarm struct {
+	days    int
+	trigger string
+	words   string
 }
+
+var alarms = map[EventKind][]alarm{
+	LastDay: {
+		{14, "-P13DT15H", "Dans 14\u00a0jours\u00a0: "},
+		{3, "-P2DT15H", "Dans 3\u00a0jours\u00a0: "},
+		{0, "PT9H", "C’est aujourd’hui\u00a0: "},
+	},
+	FirstDay: {
+		{3, "-P2DT15H", "Bientôt, dans 3\u00a0jours\u00a0: "},
+		{0, "PT9H", "À partir d’aujourd’hui\u00a0: "},
+	},
+}
+
+// category gathers the deadlines in calendars that sort events.
+const category = "Permis de conduire"
+
+// firstStamp starts the count of [sequence].
+var firstStamp = calendar.New(2020, 1, 1)
+
+// sequence grows from day to day: the file of a later day updates the events of
+// an earlier one (RFC 5545, 3.8.7.4).
+func sequence(stamp calendar.Date) int { return max(0, firstStamp.DaysUntil(stamp)) }
 
 // ICS writes the calendar, its events in the order given. The bytes depend on
 // the values alone.
@@ -57,6 +92,7 @@ func (c Calendar) ICS() ([]byte, error) {
 	cal.SetProductId(productID)
 	cal.SetCalscale("GREGORIAN")
 	cal.SetMethod(ics.MethodPublish)
+	cal.SetName(curly(plainText(c.Name))) // RFC 7986, and what came before it
 	cal.SetXWRCalName(curly(plainText(c.Name)))
 	seen := map[string]bool{}
 	for _, e := range c.Events {
@@ -89,6 +125,8 @@ func (e Event) component(stamp calendar.Date) *ics.VEvent {
 	title := curly(plainText(e.Title))
 	event := ics.NewEvent(plainText(e.UID))
 	event.SetDtStampTime(stamp.Time())
+	event.SetLastModifiedAt(stamp.Time())
+	event.SetSequence(sequence(stamp))
 	event.SetAllDayStartAt(e.Date.Time())
 	// The end of a day-long event is the next day (RFC 5545, 3.6.1).
 	event.SetAllDayEndAt(e.Date.AddDays(1).Time())
@@ -96,13 +134,22 @@ func (e Event) component(stamp calendar.Date) *ics.VEvent {
 	if description := curly(plainText(e.Description)); description != "" {
 		event.SetDescription(description)
 	}
+	if address := webAddress(plainText(e.Link)); address != "" {
+		event.SetURL(address)
+	}
+	event.AddCategory(category)
+	// In a calendar shared with others, they see that the day holds something.
+	event.SetClass(ics.ClassificationPrivate)
 	// A deadline does not make the person busy that day.
 	event.SetTimeTransparency(ics.TransparencyTransparent)
-	for _, a := range alarms {
-		alarm := event.AddAlarm()
-		alarm.SetAction(ics.ActionDisplay)
-		alarm.SetTrigger(a.trigger)
-		alarm.SetDescription(a.words + lowerFirst(title))
+	for _, a := range alarms[e.Kind] {
+		if e.Date.AddDays(-a.days).Before(stamp) {
+			continue // some calendars ring at once for what is past
+		}
+		v := event.AddAlarm()
+		v.SetAction(ics.ActionDisplay)
+		v.SetTrigger(a.trigger)
+		v.SetDescription(a.words + lowerFirst(title))
 	}
 	return event
 }

@@ -17,8 +17,8 @@ func sampleCalendar() Calendar {
 		Name: "Permis : mes échéances",
 		Date: calendar.New(2026, 11, 21),
 		Events: []Event{
-			{"limite_dispense-2026-12-07@recevable", calendar.New(2026, 12, 7), "Dernier jour sûr ; demande à l'ANTS, sans repasser la conduite", "Déposez la demande d’inscription.\nVisite médicale, test psychotechnique et demande doivent être faits : tout compte, même l'heure d’envoi."},
-			{"nouvel_an@recevable", calendar.New(2026, 12, 31), `Fin d’année \ fin de mois`, ""},
+			{"limite_dispense-2026-12-07@recevable", calendar.New(2026, 12, 7), "Dernier jour sûr ; demande à l'ANTS, sans repasser la conduite", "Déposez la demande d’inscription.\nVisite médicale, test psychotechnique et demande doivent être faits : tout compte, même l'heure d’envoi.", "https://example.org/a", LastDay},
+			{"nouvel_an@recevable", calendar.New(2026, 12, 31), `Fin d’année \ fin de mois`, "", "javascript:alert(1)", FirstDay},
 		},
 	}
 }
@@ -50,16 +50,70 @@ func TestCalendarSaysWhatItWasGiven(t *testing.T) {
 		`SUMMARY:Fin d’année \\ fin de mois`,
 		"DESCRIPTION:Dans 14\u00a0jours\u00a0: dernier jour sûr \\; demande à l’ANTS\\, sans repasser la conduite",
 		"TRANSP:TRANSPARENT",
+		"DESCRIPTION:À partir d’aujourd’hui\u00a0: fin d’année \\\\ fin de mois",
+		"LAST-MODIFIED:20261121T000000Z",
+		"SEQUENCE:2516",
+		"CATEGORIES:Permis de conduire",
+		"CLASS:PRIVATE",
+		"URL:https://example.org/a",
+		"METHOD:PUBLISH",
+		"X-WR-CALNAME:Permis : mes échéances",
 		"TRIGGER:-P13DT15H",
 		"TRIGGER:-P2DT15H",
+		"TRIGGER:PT9H",
 		"ACTION:DISPLAY",
 	} {
 		if !contains(lines, want) {
 			t.Errorf("no line %q in\n%s", want, b)
 		}
 	}
-	if got := strings.Count(string(b), "BEGIN:VALARM"); got != 4 {
-		t.Errorf("%d alarms, want two for each of the two events", got)
+	if got := strings.Count(string(b), "BEGIN:VALARM"); got != 5 {
+		t.Errorf("%d alarms, want three for the last day and two for the first", got)
+	}
+	if strings.Contains(string(b), "javascript") {
+		t.Error("a script became a link")
+	}
+}
+
+// An alarm whose hour is over is left out; that of today is not.
+func TestAlarmsRingFromTheDayOfTheFileOn(t *testing.T) {
+	stamp := calendar.New(2026, 11, 21)
+	for _, c := range []struct {
+		days int
+		kind EventKind
+		want string
+	}{
+		{14, LastDay, "-P13DT15H -P2DT15H PT9H"},
+		{13, LastDay, "-P2DT15H PT9H"},
+		{3, LastDay, "-P2DT15H PT9H"},
+		{2, LastDay, "PT9H"},
+		{0, LastDay, "PT9H"},
+		{-1, LastDay, ""},
+		{20, FirstDay, "-P2DT15H PT9H"},
+		{2, FirstDay, "PT9H"},
+		{20, NothingDue, ""},
+	} {
+		b, err := Calendar{Date: stamp, Events: []Event{{UID: "a", Date: stamp.AddDays(c.days), Kind: c.kind}}}.ICS()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var triggers []string
+		for _, line := range unfold(b) {
+			if trigger, ok := strings.CutPrefix(line, "TRIGGER:"); ok {
+				triggers = append(triggers, trigger)
+			}
+		}
+		if got := strings.Join(triggers, " "); got != c.want {
+			t.Errorf("%d days ahead, kind %d: %q, want %q", c.days, c.kind, got, c.want)
+		}
+	}
+}
+
+// The file of a later day updates the events of an earlier one.
+func TestALaterFileUpdatesAnEarlierOne(t *testing.T) {
+	first := calendar.New(2026, 11, 21)
+	if sequence(first) >= sequence(first.AddDays(1)) || sequence(calendar.New(1999, 1, 1)) != 0 {
+		t.Error("the sequence does not grow from zero")
 	}
 }
 
@@ -74,13 +128,13 @@ func contains(lines []string, want string) bool {
 
 func TestCalendarLinesAreFoldedAndEndInCRLF(t *testing.T) {
 	c := sampleCalendar()
-	c.Events[0].Description = strings.Repeat("échéancé€𝄞", 60)
+	c.Events[0].Description = strings.Repeat("échéancé€𝄞, 📅", 60)
 	b, err := c.ICS()
 	if err != nil {
 		t.Fatal(err)
 	}
 	checkFolding(t, b)
-	if !contains(unfold(b), "DESCRIPTION:"+c.Events[0].Description) {
+	if !contains(unfold(b), "DESCRIPTION:"+strings.ReplaceAll(c.Events[0].Description, ",", `\,`)) {
 		t.Error("folding changed the text")
 	}
 }
@@ -132,7 +186,7 @@ func FuzzCalendar(f *testing.F) {
 	f.Add("a\r\nBEGIN:VEVENT", "\x00\x7f", strings.Repeat("é", 200))
 	f.Fuzz(func(t *testing.T, uid, title, description string) {
 		day := calendar.New(2026, 12, 7)
-		b, err := Calendar{Name: title, Date: day, Events: []Event{{uid, day, title, description}}}.ICS()
+		b, err := Calendar{Name: title, Date: day, Events: []Event{{uid, day, title, description, uid, FirstDay}}}.ICS()
 		if err != nil {
 			return
 		}

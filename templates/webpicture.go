@@ -32,10 +32,21 @@ func webPictureOf(picture image.Image, side int) (*webPicture, error) {
 	if err := jpeg.Encode(&b, fitted, &jpeg.Options{Quality: webQuality}); err != nil {
 		return nil, err
 	}
-	return &webPicture{
-		Source: template.URL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(b.Bytes())),
-		Width:  fitted.Rect.Dx(), Height: fitted.Rect.Dy(),
-	}, nil
+	return &webPicture{inline(b.Bytes()), fitted.Rect.Dx(), fitted.Rect.Dy()}, nil
+}
+
+func inline(picture []byte) template.URL {
+	return template.URL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(picture))
+}
+
+// webPictureAsIs holds a JPEG picture that is small enough already; nil where it
+// cannot be read.
+func webPictureAsIs(picture []byte) *webPicture {
+	config, err := jpeg.DecodeConfig(bytes.NewReader(picture))
+	if err != nil {
+		return nil
+	}
+	return &webPicture{inline(picture), config.Width, config.Height}
 }
 
 // webPictureOfPage draws the JPEG picture of a page; nil where there is none.

@@ -3,12 +3,8 @@ package templates
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"fmt"
-	"html/template"
-	"slices"
 	"strings"
 
 	"github.com/recevable/recevable/pipeline/calendar"
@@ -85,7 +81,10 @@ var webReportSource string
 //go:embed webreport.css
 var webReportStyle string
 
-var webReportTemplate = template.Must(template.New("rapport").Parse(webReportSource))
+var (
+	webReportTemplate = webTemplate("rapport", webReportSource)
+	webReportFrame    = newWebFrame(webReportStyle)
+)
 
 // HTML returns the page, rapport.html.
 func (r WebReport) HTML() ([]byte, error) {
@@ -103,8 +102,7 @@ func (r WebReport) HTML() ([]byte, error) {
 // The views are the texts of the page, set, in the order of the page.
 type (
 	webView struct {
-		Policy   string
-		Style    template.CSS
+		Frame    webFrame
 		Date     string
 		Sign     string
 		Tone     string
@@ -169,12 +167,6 @@ var verdictSentences = map[Verdict]struct{ title, sentence string }{
 	Acceptable: {"Rien de bloquant trouvé", "Rien n’a été trouvé qui ferait refuser ces pièces."},
 }
 
-// signNames and tones are what the page calls the signs and inks of the lists.
-var (
-	signNames = map[sign]string{signCross: "croix", signAlert: "alerte", signQuestion: "question", signNote: "note", signTick: "coche"}
-	tones     = map[colour]string{red: "rouge", brown: "brun", green: "vert", slate: "ardoise"}
-)
-
 // severityWords announce a finding, as on the terminal.
 var severityWords = map[Severity]string{
 	Blocking: "Bloquant", Warning: "Attention", Undetermined: "À regarder vous-même", Info: "Bon à savoir",
@@ -190,7 +182,7 @@ func (r WebReport) view() (*webView, error) {
 	w := &webWriter{set: map[*Shown]string{}}
 	look, words := lookOf(r.Verdict), verdictSentences[knownVerdict(r.Verdict)]
 	view := &webView{
-		Policy: webPolicy, Style: template.CSS(webReportStyle), Date: r.Date.French(),
+		Frame: webReportFrame, Date: r.Date.French(),
 		Sign: signNames[look.sign], Tone: tones[look.ink], Title: words.title, Sentence: words.sentence, Counts: r.counts(),
 		Missing: webTexts(r.Missing), Findings: w.findings("", r.Findings), Unread: webTexts(r.Unread),
 	}
@@ -199,14 +191,6 @@ func (r WebReport) view() (*webView, error) {
 	}
 	return view, w.err
 }
-
-// webPolicy lets the page show its own pictures in its own style, and nothing
-// else.
-var webPolicy = func() string {
-	sum := sha256.Sum256([]byte(webReportStyle))
-	return "default-src 'none'; img-src data:; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; base-uri 'none'; form-action 'none'"
-}()
 
 func knownVerdict(v Verdict) Verdict {
 	if _, known := verdictSentences[v]; known {
@@ -335,18 +319,6 @@ func (f *figureView) beside(words string) string {
 func (w *webWriter) picture(p *webPicture, err error) *webPicture {
 	w.err = cmp.Or(w.err, err)
 	return p
-}
-
-// webText is a French sentence for a screen, which has the letters that the
-// fonts of the papers lack.
-func webText(s string) string { return curly(keepMeasures(frenchSpaces.Replace(clean(s)))) }
-
-func webTexts(texts []string) []string {
-	set := slices.Clone(texts)
-	for i := range set {
-		set[i] = webText(set[i])
-	}
-	return set
 }
 
 // excerpt keeps a line of a page from filling the screen.

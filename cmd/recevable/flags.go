@@ -16,6 +16,14 @@ func (a *app) dateFlag(c *cobra.Command) {
 
 func (a *app) formatFlag(c *cobra.Command) {
 	c.Flags().StringVar(&a.format, "format", "", "`FORMAT` du résultat : text (sans cette option) ou json")
+	expect(c, "format", formatNames)
+}
+
+// expectedKey is where a flag keeps the values that it takes, as errors say them.
+const expectedKey = "attendu"
+
+func expect(c *cobra.Command, flag, values string) {
+	c.Flags().Lookup(flag).Annotations = map[string][]string{expectedKey: {values}}
 }
 
 func (a *app) strictFlag(c *cobra.Command) {
@@ -52,13 +60,14 @@ func frenchFlagError(err error) error {
 // expectedValue says what an option takes: its closed list where it has one, what
 // its help calls it otherwise.
 func expectedValue(flag *pflag.Flag) string {
+	if values := flag.Annotations[expectedKey]; len(values) > 0 {
+		return values[0]
+	}
 	switch flag.Name {
 	case "piece":
 		return strings.Join(typeNames(), ", ")
 	case "date":
 		return dateExample
-	case "format":
-		return formatNames
 	}
 	if flag.Value.Type() == "bool" {
 		return "l’option seule, sans valeur"

@@ -17,8 +17,8 @@ func (a *app) runCommand() *cobra.Command {
 		DisableFlagsInUseLine: true,
 		Short:                 "Fait tout : vérifie, décide et imprime",
 		Long: `Vérifie le dossier, décide, et écrit dans un répertoire : rapport.json,
-checklist.pdf, echeances.ics et, quand la photo part par courrier,
-formulaire-depot.pdf.`,
+checklist.pdf, checklist.html (la même liste, pour l’écran), echeances.ics et,
+quand la photo part par courrier, formulaire-depot.pdf.`,
 		Example: "  recevable run mon-dossier/ -o resultat/",
 		Args:    oneArgument("un DOSSIER"),
 		RunE: func(c *cobra.Command, args []string) error {
