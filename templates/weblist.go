@@ -109,6 +109,7 @@ type (
 		Today bool
 		Done  bool
 		Date  *dayView // nil where a fact is missing
+		Away  string   // from the day of the list
 		Label string
 		Marks []int
 	}
@@ -198,7 +199,7 @@ func linkOf(address, text string) linkView { return linkView{webAddress(address)
 func (w *listWriter) band() bandView {
 	look := lookOf(w.Verdict)
 	view := bandView{Sign: signNames[look.sign], Tone: tones[look.ink], Word: look.word, Title: webText(w.Title)}
-	for _, line := range []string{w.Summary, w.tally(), w.missingFacts(), w.reservation()} {
+	for _, line := range []string{w.Summary, w.tally(), w.missingFacts(), w.nextDate(), w.reservation()} {
 		if line != "" {
 			view.Lines = append(view.Lines, webText(line))
 		}
@@ -242,14 +243,22 @@ func (w *listWriter) finding(p placedFinding) placedView {
 
 func (w *listWriter) examined() sectionView {
 	view := section(len(w.Pieces), "examinees", "Les pièces examinées")
-	for _, piece := range w.Pieces {
+	pictures := printedThumbnails(w.Pieces)
+	var without []examinedView
+	for i, piece := range w.Pieces {
 		look := lookOf(piece.Verdict)
-		view.Examined = append(view.Examined, examinedView{
+		shown := examinedView{
 			Label: w.text(piece.Label), Files: w.verbatim(strings.Join(piece.Files, ", ")),
 			Sign: signNames[look.sign], Tone: tones[look.ink], Word: webText(verdictWord(piece.Verdict)),
-			Pictures: thumbnailViews(piece.Pictures),
-		})
+			Pictures: thumbnailViews(pictures[i]),
+		}
+		if len(pictures[i]) == 0 {
+			without = append(without, shown)
+			continue
+		}
+		view.Examined = append(view.Examined, shown)
 	}
+	view.Examined = append(view.Examined, without...)
 	return view
 }
 
@@ -322,11 +331,19 @@ func (w *listWriter) deadlines() sectionView {
 	view := section(len(stops), "dates", "Les dates")
 	for _, st := range stops {
 		view.Stops = append(view.Stops, stopView{
-			Class: st.class(), Today: st.today, Done: st.Done, Date: dayOf(st.Date),
+			Class: st.class(), Today: st.today, Done: st.Done, Date: dayOf(st.Date), Away: w.away(st),
 			Label: w.text(st.label()), Marks: w.notes.numbers(st.Sources),
 		})
 	}
 	return view
+}
+
+// away says how far from the day of the list a stop lies.
+func (w *listWriter) away(st stop) string {
+	if st.today {
+		return ""
+	}
+	return roadPiece{stop: st, seen: w.Date}.away()
 }
 
 // class is how a stop of the road is drawn, as [stop.drawDot] draws it.
