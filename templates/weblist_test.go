@@ -110,7 +110,7 @@ var listNumber = regexp.MustCompile(`^\d+\. `)
 func TestThePageSaysWhatThePaperSays(t *testing.T) {
 	for name, list := range map[string]Checklist{"full": fullChecklist(), "clear": clearChecklist(), "empty": {}} {
 		aloud := readAloud(t, webListOf(t, list))
-		f := newFlow(newSheet("", list.created(), regular(), bold()), numberSources(list.Sources))
+		f := newFlow(newSheet("", list.created()), numberSources(list.Sources))
 		list.write(f)
 		from := 0
 		for _, text := range strings.Split(f.said.String(), "\n") {
