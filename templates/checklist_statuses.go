@@ -6,8 +6,8 @@ import "slices"
 
 const (
 	statusName    = pageLeft + 6
-	statusMeaning = pageLeft + 50
-	statusAction  = pageLeft + 112
+	statusMeaning = pageLeft + 46
+	statusAction  = pageLeft + 92
 	statusGutter  = 4.0
 )
 
@@ -41,7 +41,7 @@ func (st RequestStatus) write(f *flow) {
 	name := paragraph{text: quoted(st.Name), left: statusName, right: statusMeaning - statusGutter, colour: black}
 	action := paragraph{text: st.Action, left: statusAction, colour: darkGrey}
 	if st.waits() {
-		name.face, action.face, action.colour = bold(), bold(), black
+		name.face, action.colour = bold(), black
 	}
 	name.first = func(s *sheet, top float64) { st.drawSign(s, pageLeft+2, top+bodyLeading/2) }
 	f.setColumns(name, paragraph{text: st.Meaning, left: statusMeaning, right: statusAction - statusGutter, colour: darkGrey}, action)
