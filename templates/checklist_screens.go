@@ -185,8 +185,19 @@ func (r ScreenRow) write(f *flow) {
 	f.setColumns(append(columns, r.value())...)
 	if r.Note != "" {
 		f.rows[len(f.rows)-1].glued = true
-		f.setParagraph(paragraph{text: r.Note, left: screenLabel, right: pageRight - 2, colour: darkGrey})
+		f.setParagraph(paragraph{text: r.Note, left: r.noteLeft(), right: pageRight - 2, colour: darkGrey})
 	}
+}
+
+// noteLeft puts a note under what it is about: the field, or the words.
+func (r ScreenRow) noteLeft() float64 {
+	switch {
+	case r.Label == "":
+		return screenLabel
+	case r.Kind == ClickRow:
+		return screenValue
+	}
+	return screenValue + fieldMargin
 }
 
 // value is what is clicked, typed or joined.
