@@ -38,13 +38,18 @@ type Job struct {
 	// WantEvidence keeps the pages that the report points to, for
 	// [ComposeEvidence].
 	WantEvidence bool
+	// WantRepair keeps what was read of the files for [Repair].
+	WantRepair bool
 
 	// What the stages add.
 	Inputs   []Input         // intake, or the caller for loose files
 	Decision *rules.Decision // decide
 	Report   *Report         // check
 	Evidence *Evidence       // check, where it is wanted
+	Repairs  []PieceRepair   // repair
 	Papers   []Paper         // compose
+
+	readings readings
 }
 
 func (job *Job) catalogue() *rules.Catalogue { return cmp.Or(job.Catalogue, rules.DefaultCatalogue()) }
@@ -77,7 +82,8 @@ type Stage interface {
 }
 
 // Stages returns the corridor in order: intake, decide, check, compose,
-// report. The papers and the report are handed to out.
+// report. The papers and the report are handed to out. [Repair] goes behind
+// check, where it is wanted.
 func Stages(out Sink) []Stage {
 	return []Stage{Intake{}, Decide{}, Check{}, Compose{}, Write{Out: out}}
 }

@@ -6,6 +6,8 @@ type Change struct {
 	Code    ChangeCode `json:"code"`
 	Message string     `json:"message"`        // French, one sentence
 	Page    int        `json:"page,omitempty"` // of what went in; 0 for the whole file
+	// Source is the file that it was done to, where several became one.
+	Source string `json:"source,omitempty"`
 }
 
 // ChangeCode names a kind of change.
