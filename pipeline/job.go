@@ -82,10 +82,14 @@ type Stage interface {
 }
 
 // Stages returns the corridor in order: intake, decide, check, compose,
-// report. The papers and the report are handed to out. [Repair] goes behind
-// check, where it is wanted.
+// report. The papers and the report are handed to out.
 func Stages(out Sink) []Stage {
 	return []Stage{Intake{}, Decide{}, Check{}, Compose{}, Write{Out: out}}
+}
+
+// StagesWithRepair is [Stages] with the files repaired behind check.
+func StagesWithRepair(repair Repair, out Sink) []Stage {
+	return []Stage{Intake{}, Decide{}, Check{}, repair, Compose{}, Write{Out: out}}
 }
 
 // Run walks a job through stages, in order, until one fails or ctx is done.

@@ -233,3 +233,17 @@ func (f FileRepair) apart(given []FileReport) []FileRepair {
 	}
 	return files
 }
+
+// GivenPaths lists the files on disk that a job was given, whatever has become
+// of its inputs since.
+func (job *Job) GivenPaths() []string {
+	var paths []string
+	for _, piece := range job.Repairs {
+		for _, file := range piece.Files {
+			for _, given := range file.given {
+				paths = append(paths, given.Path)
+			}
+		}
+	}
+	return slices.DeleteFunc(paths, func(path string) bool { return path == "" })
+}
