@@ -155,7 +155,8 @@ func fileRepair(input Input, m repair.Made) FileRepair {
 }
 
 // handedOver names what comes out and returns it as inputs. A file that stays
-// behind keeps its name, and takes no number.
+// behind keeps its name; its number is free for the day it can be repaired, so
+// that the others are not called otherwise then.
 func handedOver(given []Input, repairs []PieceRepair) []Input {
 	inputs := make([]Input, len(repairs))
 	numbers := map[rules.PieceType]int{}
@@ -163,8 +164,8 @@ func handedOver(given []Input, repairs []PieceRepair) []Input {
 		inputs[i] = Input{Type: piece.Type, Date: given[i].Date}
 		for j := range piece.Files {
 			file := &piece.Files[j]
+			numbers[piece.Type]++
 			if !file.Left {
-				numbers[piece.Type]++
 				file.Input.Name = repair.Name(string(piece.Type), numbers[piece.Type], file.MIME)
 			}
 			inputs[i].Files = append(inputs[i].Files, file.Input)

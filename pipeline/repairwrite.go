@@ -18,7 +18,7 @@ import (
 const PiecesName = "pieces"
 
 // BeforeAfterName is the paper that shows what a repair changed.
-const BeforeAfterName = "avant-apres.pdf"
+const BeforeAfterName = "avant-apres.html"
 
 // ErrThere is returned for a file that is there already and that nobody said
 // to replace.

@@ -43,7 +43,7 @@ Types de pièces :
 	outputFlag(c, &output, "`REP`, répertoire où écrire, créé s’il n’existe pas")
 	fix.add(c)
 	c.Flags().BoolVar(&fix.force, "force", false, "remplace les fichiers d’une réparation précédente")
-	c.Flags().BoolVar(&fix.beforeAfter, "avant-apres", false, "écrit aussi avant-apres.pdf, qui montre chaque page changée, avant et après")
+	c.Flags().BoolVar(&fix.beforeAfter, "avant-apres", false, "écrit aussi avant-apres.html, qui montre chaque page changée, avant et après")
 	a.dateFlag(c)
 	a.formatFlag(c)
 	a.strictFlag(c)
@@ -68,7 +68,11 @@ func (a *app) fix(c *cobra.Command, args []string, types pieceFlag, fix fixFlags
 		return err
 	}
 	job.WantRepair = true
-	papers, err := a.repaired(c.Context(), job, fix, append(stages, *stage))
+	stages = append(stages, *stage)
+	if fix.beforeAfter {
+		stages = append(stages, pipeline.ComposeBeforeAfter{})
+	}
+	papers, err := a.repaired(c.Context(), job, stages)
 	if err != nil {
 		return err
 	}
@@ -87,11 +91,12 @@ func (a *app) fix(c *cobra.Command, args []string, types pieceFlag, fix fixFlags
 }
 
 // repaired runs the stages and returns what is to be written.
-func (a *app) repaired(ctx context.Context, job *pipeline.Job, fix fixFlags, stages []pipeline.Stage) ([]pipeline.Paper, error) {
+func (a *app) repaired(ctx context.Context, job *pipeline.Job, stages []pipeline.Stage) ([]pipeline.Paper, error) {
 	if err := check(ctx, job, stages...); err != nil {
 		return nil, err
 	}
-	return job.Outputs()
+	pieces, err := job.Outputs()
+	return append(pieces, job.Papers...), err
 }
 
 // givenFiles lists what no repaired file may be written over.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/recevable/recevable/pipeline"
+	"github.com/recevable/recevable/pipeline/repair"
 )
 
 // printJob prints what was repaired, where anything was to be, then the report.
@@ -34,7 +35,7 @@ func printRepairs(w io.Writer, job *pipeline.Job) error {
 			file := job.Report.Pieces[i].Files[j]
 			p.item(2, "→ ", fileLine(file))
 			for _, c := range file.Transformations {
-				p.item(4, "• ", changeLine(c.Source, c.Page, c.Message))
+				p.item(4, "• ", visibleLine(c))
 			}
 			if len(file.Transformations) == 0 {
 				p.item(4, "• ", "Rien à faire : copié tel quel.")
@@ -57,18 +58,10 @@ func fileLine(file pipeline.FileReport) string {
 	return fmt.Sprintf("%s (%s, %s)", visible(file.Name), weight(file.Bytes), pageCount(file.Pages))
 }
 
-func changeLine(source string, page int, message string) string {
-	where := ""
-	if page > 0 {
-		where = fmt.Sprintf("page %d : ", page)
-	}
-	if source != "" {
-		where = visible(source) + ", " + where
-		if page == 0 {
-			where = visible(source) + " : "
-		}
-	}
-	return where + message
+// visibleLine is a change, the name of its file made fit to print.
+func visibleLine(c repair.Change) string {
+	c.Source = visible(c.Source)
+	return c.Line()
 }
 
 // weight writes a size the French way: « 48 ko », « 3,1 Mo ».

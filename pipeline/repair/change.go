@@ -1,5 +1,7 @@
 package repair
 
+import "fmt"
+
 // Change is one thing that was done to a file, as the report tells it under
 // « transformations ».
 type Change struct {
@@ -8,6 +10,21 @@ type Change struct {
 	Page    int        `json:"page,omitempty"` // of what went in; 0 for the whole file
 	// Source is the file that it was done to, where several became one.
 	Source string `json:"source,omitempty"`
+}
+
+// Line is the change as one line of a list: « recto.jpg, page 2 : … ».
+func (c Change) Line() string {
+	where := c.Source
+	if c.Page > 0 {
+		if where != "" {
+			where += ", "
+		}
+		where += fmt.Sprintf("page\u00a0%d", c.Page)
+	}
+	if where == "" {
+		return c.Message
+	}
+	return where + "\u00a0: " + c.Message
 }
 
 // ChangeCode names a kind of change.
