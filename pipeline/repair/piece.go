@@ -34,7 +34,7 @@ type Item struct {
 	Open func(ctx context.Context) ([]byte, reader.Document, error)
 }
 
-// Turns are taken one for each file on a bench.
+// Turns bound how many files are on a bench at once: one turn each.
 type Turns chan struct{}
 
 // take waits for a turn; release must then be called.
@@ -85,6 +85,7 @@ type hands interface {
 	Bind(ctx context.Context, parts []Part, opts Options) (File, error)
 	BlankPages(ctx context.Context, data []byte) ([]int, error)
 	TwoOnOne(ctx context.Context, top, bottom Sheet) (File, error)
+	Sheets(ctx context.Context, data []byte) ([]Sheet, error)
 }
 
 // Piece repairs the files of a piece, side by side as the turns allow, and puts
@@ -289,6 +290,7 @@ func (a *assembly) bound(ctx context.Context, files []Made) (Made, bool) {
 	if err != nil || file.Pages != pages {
 		return Made{}, false // better several files than a page less
 	}
+	file.Changes = slices.DeleteFunc(file.Changes, func(c Change) bool { return c.Code == Bound }) // told here, with the number of files
 	whole.Changes = append(whole.Changes, Change{
 		Code: Bound, Message: fmt.Sprintf("%d fichiers assemblés, dans l’ordre, en un seul PDF de %d\u00a0pages.", len(files), pages),
 	})

@@ -155,7 +155,7 @@ func (a *assembly) joined(ctx context.Context, files []Made) (Made, bool) {
 // pictures returns the pages of a file as sheets.
 func (a *assembly) pictures(ctx context.Context, m Made) ([]Sheet, error) {
 	if m.MIME == reader.PDF {
-		return nil, ErrKind
+		return a.hands.Sheets(ctx, m.Data)
 	}
 	sheets, _, err := a.sheetsOf(ctx, m)
 	return sheets, err

@@ -65,3 +65,5 @@ func (w *Workshop) Bind(context.Context, []Part, Options) (File, error) { return
 func (w *Workshop) BlankPages(context.Context, []byte) ([]int, error) { return nil, nil }
 
 func (w *Workshop) TwoOnOne(context.Context, Sheet, Sheet) (File, error) { return File{}, ErrDamaged }
+
+func (w *Workshop) Sheets(context.Context, []byte) ([]Sheet, error) { return nil, ErrDamaged }
