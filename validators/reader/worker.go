@@ -225,6 +225,7 @@ func Serve(in io.Reader, out io.Writer) error {
 type answer struct {
 	Doc      Document
 	Pictures []image.Point // size of that of each page, zero for none
+	Pixels   *crossing     // the page that was drawn in colour, if one was
 }
 
 // maxCrossing bounds the pixels of a picture that crosses: more than any that
@@ -242,6 +243,9 @@ func send(encoder *gob.Encoder, out io.Writer, doc Document) error {
 		a.Pictures = append(a.Pictures, size)
 		a.Doc.Pages[i].Picture = nil
 	}
+	if doc.pixels != nil {
+		a.Pixels = crossingOf(*doc.pixels)
+	}
 	if err := encoder.Encode(a); err != nil {
 		return err
 	}
@@ -252,6 +256,9 @@ func send(encoder *gob.Encoder, out io.Writer, doc Document) error {
 		if _, err := out.Write(p.Picture.Pix); err != nil {
 			return err
 		}
+	}
+	if doc.pixels != nil {
+		return writePixels(out, doc.pixels.Image)
 	}
 	return nil
 }
@@ -276,6 +283,12 @@ func receive(decoder *gob.Decoder, in io.Reader) (Document, error) {
 			return Document{}, err
 		}
 		a.Doc.Pages[i].Picture = picture
+	}
+	if a.Pixels != nil {
+		var err error
+		if a.Doc.pixels, err = a.Pixels.read(in); err != nil {
+			return Document{}, err
+		}
 	}
 	return a.Doc, nil
 }
