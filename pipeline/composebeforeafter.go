@@ -3,7 +3,6 @@ package pipeline
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"image"
 	"image/jpeg"
 	"slices"
@@ -103,14 +102,21 @@ func (job *Job) pictures(ctx context.Context, file InputFile, atMost int) ([]ima
 	if err != nil {
 		return nil, err
 	}
+	workshop := repair.Workshop{Reader: job.Reader}
 	pictures := make([]image.Image, min(max(doc.PageCount, 1), max(atMost, 0)))
 	for i := range pictures {
-		if i < len(doc.Pages) && len(doc.Pages[i].Preview) > 0 {
-			picture, err := jpeg.Decode(bytes.NewReader(doc.Pages[i].Preview))
-			if err != nil {
-				return nil, fmt.Errorf("pipeline: the picture of a page: %w", err)
+		var picture []byte
+		if reader.Drawable(doc.MIME) {
+			sheet, err := workshop.Original(ctx, source.Data(), i)
+			if ctx.Err() != nil {
+				return nil, err
 			}
-			pictures[i] = picture
+			picture = sheet.JPEG
+		} else if i < len(doc.Pages) {
+			picture = doc.Pages[i].Preview
+		}
+		if shown, err := jpeg.Decode(bytes.NewReader(picture)); err == nil {
+			pictures[i] = shown
 		}
 	}
 	return pictures, nil

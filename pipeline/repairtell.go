@@ -77,7 +77,7 @@ func leftBehind(file FileReport, err error, password bool) validators.Finding {
 		finding.Remedy = "Le mot de passe donné ne l’ouvre pas\u00a0: vérifiez-le (les majuscules comptent), puis recommencez."
 	case errors.Is(err, repair.ErrPassword):
 		finding.Remedy = "Écrivez son mot de passe sur la première ligne d’un fichier texte, puis recommencez avec «\u00a0--mot-de-passe-fichier FICHIER\u00a0»."
-	case errors.Is(err, repair.ErrTooHeavy):
+	case errors.Is(err, repair.ErrTooHeavy), errors.Is(err, repair.ErrWeight):
 		finding.Remedy = "L’alléger davantage le rendrait difficile à lire\u00a0: numérisez-le à nouveau à 200\u00a0points par pouce, ou en plusieurs fichiers."
 	case has(validators.FormatRefused):
 		finding.Remedy = wayOutOf(file.Format)

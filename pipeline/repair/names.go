@@ -21,12 +21,12 @@ func Name(pieceType string, n int, mime string) string {
 
 func stem(pieceType string) string { return strings.ReplaceAll(pieceType, "_", "-") }
 
-var numbered = regexp.MustCompile(`^([a-z-]+)_[1-9][0-9]*(\.[a-z]+)$`)
+var nameShape = regexp.MustCompile(`^([a-z-]+)_[1-9][0-9]*(\.[a-z]+)$`)
 
 // Named reports whether a name is just one that [Name] gives to a file of one
 // of the pieces.
 func Named(name string, pieceTypes []string) bool {
-	parts := numbered.FindStringSubmatch(name)
+	parts := nameShape.FindStringSubmatch(name)
 	if parts == nil || !ourExtension(parts[2]) {
 		return false
 	}
