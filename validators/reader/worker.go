@@ -225,6 +225,8 @@ func Serve(in io.Reader, out io.Writer) error {
 type answer struct {
 	Doc      Document
 	Pictures []image.Point // size of that of each page, zero for none
+	// Rewritten is a PDF that was changed, if one was.
+	Rewritten *Rewritten
 }
 
 // maxCrossing bounds the pixels of a picture that crosses: more than any that
@@ -232,7 +234,7 @@ type answer struct {
 const maxCrossing = 4 * maxPicture
 
 func send(encoder *gob.Encoder, out io.Writer, doc Document) error {
-	a := answer{Doc: doc}
+	a := answer{Doc: doc, Rewritten: doc.rewritten}
 	a.Doc.Pages = slices.Clone(doc.Pages)
 	for i, p := range doc.Pages {
 		size := image.Point{}
@@ -277,6 +279,7 @@ func receive(decoder *gob.Decoder, in io.Reader) (Document, error) {
 		}
 		a.Doc.Pages[i].Picture = picture
 	}
+	a.Doc.rewritten = a.Rewritten
 	return a.Doc, nil
 }
 

@@ -25,6 +25,14 @@ type Removed struct {
 // Active reports whether the file would run or carry something.
 func (r Removed) Active() bool { return r.Scripts || r.Actions || r.Attachments || r.Media || r.XFA }
 
+// With returns what was taken out of two documents.
+func (r Removed) With(o Removed) Removed {
+	return Removed{
+		r.Scripts || o.Scripts, r.Actions || o.Actions, r.Attachments || o.Attachments, r.Media || o.Media,
+		r.XFA || o.XFA, r.Personal || o.Personal, r.Signature || o.Signature,
+	}
+}
+
 // actionsOut are the actions that a page to look at does without. Those that
 // stay move within the file, open an address or print.
 var actionsOut = map[string]func(*Removed){

@@ -283,15 +283,11 @@ func (d *Document) brought(p picture, place size, step Step) types.StreamDict {
 	if grey {
 		img = inGrey(img)
 	}
-	if opaque, ok := img.(*image.NRGBA); ok {
-		// The same bytes, in the type that the encoder reads fast.
-		img = &image.RGBA{Pix: opaque.Pix, Stride: opaque.Stride, Rect: opaque.Rect}
-	}
-	var packed bytes.Buffer
-	if err := jpeg.Encode(&packed, img, &jpeg.Options{Quality: step.Quality}); err != nil {
+	packed, err := encoded(img, step.Quality)
+	if err != nil {
 		return p.stream
 	}
-	if float64(packed.Len()) > worthwhile*float64(len(p.stream.Raw)) {
+	if float64(len(packed)) > worthwhile*float64(len(p.stream.Raw)) {
 		return p.stream
 	}
 	s := p.stream
@@ -302,7 +298,25 @@ func (d *Document) brought(p picture, place size, step Step) types.StreamDict {
 	if grey && !single {
 		s.Dict["ColorSpace"] = types.Name("DeviceGray")
 	}
-	return repacked(s, img.Bounds().Size(), "DCTDecode", packed.Bytes())
+	return repacked(s, img.Bounds().Size(), "DCTDecode", packed)
+}
+
+// Pack returns a picture as a JPEG, in grey where it has no colour.
+func Pack(img image.Image, quality int) ([]byte, error) {
+	if isGrey(img) {
+		img = inGrey(img)
+	}
+	return encoded(img, quality)
+}
+
+func encoded(img image.Image, quality int) ([]byte, error) {
+	if opaque, ok := img.(*image.NRGBA); ok {
+		// The same bytes, in the type that the encoder reads fast.
+		img = &image.RGBA{Pix: opaque.Pix, Stride: opaque.Stride, Rect: opaque.Rect}
+	}
+	var packed bytes.Buffer
+	err := jpeg.Encode(&packed, img, &jpeg.Options{Quality: quality})
+	return packed.Bytes(), err
 }
 
 // repacked returns a picture with other samples of 8 bits.
