@@ -36,9 +36,9 @@ type PieceRepair struct {
 type FileRepair struct {
 	From    []int // the given files that it holds, in order
 	Changes []repair.Change
-	Left    bool        // it stays behind, as it was given: it would be refused
-	Err     error       // why the workshop left it, where it says so
-	Input   InputFile   // under the name that it is handed over with
+	Left    bool      // it stays behind, as it was given: it would be refused
+	Err     error     // why the workshop left it, where it says so
+	Input   InputFile // under the name that it is handed over with
 	MIME    string
 	given   []InputFile // those of From
 }

@@ -44,6 +44,8 @@ const (
 	Rasterised     ChangeCode = "pixellise"
 	Unlocked       ChangeCode = "deverrouille"
 	Disarmed       ChangeCode = "contenu_actif_retire"
+	Unsigned       ChangeCode = "signature_retiree" // a digital signature does not outlive a change
+	Mended         ChangeCode = "repare"            // a damaged PDF, written anew
 	Bound          ChangeCode = "assemble"
 	BlankDropped   ChangeCode = "page_blanche_retiree"
 	SidesOnOnePage ChangeCode = "deux_cotes_une_page"

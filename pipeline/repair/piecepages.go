@@ -154,6 +154,9 @@ func (a *assembly) joined(ctx context.Context, files []Made) (Made, bool) {
 
 // pictures returns the pages of a file as sheets.
 func (a *assembly) pictures(ctx context.Context, m Made) ([]Sheet, error) {
+	if m.MIME == reader.PDF && m.Pages != 2 {
+		return nil, ErrKind
+	}
 	if m.MIME == reader.PDF {
 		return a.hands.Sheets(ctx, m.Data)
 	}

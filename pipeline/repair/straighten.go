@@ -89,13 +89,13 @@ func thumbOf(img image.Image) int {
 
 // What makes it sure that a rectangle is a card on a ground of nothing.
 const (
-	groundSpread = 14   // levels by which the ground may differ from itself
-	groundShare  = 0.97 // of the border of the picture must be ground
-	leastShare   = 0.04 // of the picture, for a card
-	mostShare    = 0.60 // above, the borders are not wide
-	leastAspect  = 1.2  // cards have 1.42 and 1.59, lying or standing
-	mostAspect   = 1.8
-	cardMargin   = 0.03 // of its longer side is kept around it
+	groundSpread  = 14   // levels by which the ground may differ from itself
+	groundShare   = 0.97 // of the border of the picture must be ground
+	leastShare    = 0.04 // of the picture, for a card
+	mostShare     = 0.60 // above, the borders are not wide
+	leastAspect   = 1.2  // cards have 1.42 and 1.59, lying or standing
+	mostAspect    = 1.8
+	croppedMargin = 0.03 // of its longer side is kept around it
 )
 
 // cardBox finds the card in a thumbnail, and gives its place in pixels that are
@@ -118,7 +118,7 @@ func cardBox(thumb *image.Gray, by int) (image.Rectangle, bool) {
 	if box.Empty() {
 		return box, false
 	}
-	margin := int(math.Ceil(cardMargin*float64(max(box.Dx(), box.Dy())))) + 1
+	margin := int(math.Ceil(croppedMargin*float64(max(box.Dx(), box.Dy())))) + 1
 	grown := box.Inset(-margin)
 	share := float64(grown.Dx()*grown.Dy()) / float64(w*h)
 	aspect := float64(max(box.Dx(), box.Dy())) / float64(max(min(box.Dx(), box.Dy()), 1))

@@ -209,6 +209,8 @@ type job struct {
 	// more.
 	Draw bool
 	Page int
+	// Rewrite asks for changes to a PDF, and no more.
+	Rewrite *Rewrite
 }
 
 // engines opens files in this process.
@@ -241,6 +243,8 @@ func (e *engines) run(ctx context.Context, job job) (doc Document) {
 		return e.jpegThroughPDFium(ctx, job)
 	case job.Draw:
 		return e.drawPage(ctx, job)
+	case job.Rewrite != nil:
+		return e.pdf.rewritePDF(ctx, job.Data, *job.Rewrite, job.Limits)
 	case job.MIME == PDF:
 		return e.pdf.openPDF(ctx, job.Data, job.Want, job.Limits)
 	}

@@ -226,6 +226,8 @@ type answer struct {
 	Doc      Document
 	Pictures []image.Point // size of that of each page, zero for none
 	Pixels   *crossing     // the page that was drawn in colour, if one was
+	// Rewritten is a PDF that was changed, if one was.
+	Rewritten *Rewritten
 }
 
 // maxCrossing bounds the pixels of a picture that crosses: more than any that
@@ -233,7 +235,7 @@ type answer struct {
 const maxCrossing = 4 * maxPicture
 
 func send(encoder *gob.Encoder, out io.Writer, doc Document) error {
-	a := answer{Doc: doc}
+	a := answer{Doc: doc, Rewritten: doc.rewritten}
 	a.Doc.Pages = slices.Clone(doc.Pages)
 	for i, p := range doc.Pages {
 		size := image.Point{}
@@ -290,6 +292,7 @@ func receive(decoder *gob.Decoder, in io.Reader) (Document, error) {
 			return Document{}, err
 		}
 	}
+	a.Doc.rewritten = a.Rewritten
 	return a.Doc, nil
 }
 
