@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -177,7 +178,7 @@ func (a *assembly) once(ctx context.Context, m Made) (Made, error) {
 	case m.Data == nil:
 		return Made{}, ErrRead
 	case m.MIME == reader.PDF:
-		file, err := a.hands.PDF(ctx, m.Data, m.read, a.Options)
+		file, err := a.hands.PDF(ctx, m.Data, m.read, a.optionsFor(m))
 		return Made{File: file}, err
 	case !strings.HasPrefix(m.MIME, "image/"):
 		return Made{}, ErrKind
@@ -185,11 +186,32 @@ func (a *assembly) once(ctx context.Context, m Made) (Made, error) {
 	picture, err := a.hands.Picture(ctx, m.Data, m.read, Want{Options: a.Options})
 	picture.File.Changes = merged(picture.Changes, picture.File.Changes)
 	if err != nil || len(picture.Sheets) == 0 {
+		if len(picture.File.Changes) == 0 && !bytes.Equal(picture.File.Data, m.Data) {
+			picture.File.Changes = []Change{rewritten}
+		}
 		return Made{File: picture.File}, err
 	}
 	file, err := a.hands.Bind(ctx, partsOf(a.slim(ctx, picture.Sheets)), a.Options)
-	file.Changes = merged(picture.Changes, file.Changes)
+	file.Changes = merged(picture.Changes, unbound(file.Changes))
 	return Made{File: file}, err
+}
+
+// rewritten tells of a picture whose file changed and whose pixels did not.
+var rewritten = Change{Code: Optimised, Message: "Image écrite autrement, plus légère, sans que rien n’y change."}
+
+// optionsFor keeps a password for the files that are locked: any other opens
+// without one, and not always with it.
+func (a *assembly) optionsFor(m Made) Options {
+	opts := a.Options
+	if m.read.State != reader.Locked {
+		opts.Password = ""
+	}
+	return opts
+}
+
+// unbound leaves out what is told elsewhere, with the number of files.
+func unbound(changes []Change) []Change {
+	return slices.DeleteFunc(slices.Clone(changes), func(c Change) bool { return c.Code == Bound })
 }
 
 func partsOf(sheets []Sheet) []Part {
@@ -290,11 +312,10 @@ func (a *assembly) bound(ctx context.Context, files []Made) (Made, bool) {
 	if err != nil || file.Pages != pages {
 		return Made{}, false // better several files than a page less
 	}
-	file.Changes = slices.DeleteFunc(file.Changes, func(c Change) bool { return c.Code == Bound }) // told here, with the number of files
 	whole.Changes = append(whole.Changes, Change{
 		Code: Bound, Message: fmt.Sprintf("%d fichiers assemblés, dans l’ordre, en un seul PDF de %d\u00a0pages.", len(files), pages),
 	})
-	whole.Changes = merged(whole.Changes, file.Changes)
+	whole.Changes = merged(whole.Changes, unbound(file.Changes))
 	file.Changes = whole.Changes
 	whole.File = file
 	return a.reread(ctx, whole)

@@ -57,6 +57,9 @@ func (h apprentice) Picture(_ context.Context, data []byte, read reader.Document
 		for _, page := range pages {
 			p.Sheets = append(p.Sheets, Sheet{JPEG: []byte(page + strings.Repeat("x", int(h.weighs))), MIME: reader.JPEG})
 		}
+		if !want.Sheets {
+			p.Changes = []Change{{Code: Converted}}
+		}
 		return p, nil
 	case kind == "heic":
 		return Picture{File: File{MIME: reader.JPEG, Data: []byte("jpeg:" + pages[0]), Pages: 1}, Changes: []Change{{Code: Converted}}}, nil
@@ -158,7 +161,7 @@ func TestPieces(t *testing.T) {
 		"a PDF alone":                           {files: []string{"pdf:a,b"}, want: []string{"pdf:a,b [0]"}},
 		"converted":                             {files: []string{"heic:a"}, want: []string{"jpeg:a [0] converti"}},
 		"converted, and then read and turned":   {files: []string{"heic:~a"}, want: []string{"jpeg:a [0] converti tourne"}},
-		"pages of one picture":                  {files: []string{"tiff:a,b"}, want: []string{"pdf:a,b [0] assemble"}},
+		"pages of one picture":                  {files: []string{"tiff:a,b"}, want: []string{"pdf:a,b [0] converti"}},
 		"a kind without pages":                  {files: []string{"doc:a"}, want: []string{"doc:a [0] !"}},
 		"what nobody can repair":                {files: []string{"!jpeg:a", "jpeg:b"}, want: []string{"!jpeg:a [0] !", "jpeg:b [1]"}},
 		"photos of one paper":                   {files: []string{"jpeg:a", "heic:b", "jpeg:c"}, want: []string{"pdf:a,b,c [0 1 2] 1converti assemble"}},
