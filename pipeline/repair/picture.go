@@ -113,6 +113,9 @@ func (b *bench) single(ctx context.Context) (Picture, error) {
 		return kept, nil
 	}
 	changes = append(reasons, changes...)
+	if !fits && !slices.ContainsFunc(changes, converts) {
+		changes = append(changes, b.tooHeavy())
+	}
 	out, fitting, ok := b.encode(img, pixels.Profile)
 	if !ok {
 		return Picture{}, ErrWeight
@@ -120,11 +123,25 @@ func (b *bench) single(ctx context.Context) (Picture, error) {
 	if pixels.Halved && len(fitting) == 0 {
 		fitting = append(fitting, shrunk(img.Bounds().Size()))
 	}
-	changes = append(changes, fitting...)
+	for _, c := range fitting {
+		if !slices.ContainsFunc(changes, func(told Change) bool { return told.Code == c.Code }) {
+			changes = append(changes, c)
+		}
+	}
 	if b.want.Sheets {
 		return Picture{Sheets: []Sheet{out}, Changes: changes}, nil
 	}
 	return Picture{File: File{MIME: out.MIME, Data: out.JPEG, Pages: 1, Changes: changes}, Changes: changes}, nil
+}
+
+func converts(c Change) bool { return c.Code == Converted }
+
+// tooHeavy says why a file is written again that shows what it should.
+func (b *bench) tooHeavy() Change {
+	if b.traits.MIME == reader.JPEG {
+		return recompressed
+	}
+	return Change{Code: Converted, Message: fmt.Sprintf("L’image %s, trop lourde, a été convertie.", kindNames[b.traits.MIME])}
 }
 
 // sheets makes each page of a file of several a picture of its own.
