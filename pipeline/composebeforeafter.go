@@ -98,24 +98,21 @@ func (job *Job) pictures(ctx context.Context, file InputFile, atMost int) ([]ima
 	if err != nil {
 		return nil, ctx.Err()
 	}
-	doc, err := job.readSource(ctx, source, reader.Want{Previews: true})
+	doc, err := job.Reader.Read(ctx, source, reader.Want{})
 	if err != nil {
 		return nil, err
 	}
 	workshop := repair.Workshop{Reader: job.Reader}
 	pictures := make([]image.Image, min(max(doc.PageCount, 1), max(atMost, 0)))
 	for i := range pictures {
-		var picture []byte
-		if reader.Drawable(doc.MIME) {
-			sheet, err := workshop.Original(ctx, source.Data(), i)
-			if ctx.Err() != nil {
-				return nil, err
-			}
-			picture = sheet.JPEG
-		} else if i < len(doc.Pages) {
-			picture = doc.Pages[i].Preview
+		sheet, err := workshop.Original(ctx, source.Data(), i)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
-		if shown, err := jpeg.Decode(bytes.NewReader(picture)); err == nil {
+		if err != nil {
+			continue // a locked or damaged file has nothing to show
+		}
+		if shown, err := jpeg.Decode(bytes.NewReader(sheet.JPEG)); err == nil {
 			pictures[i] = shown
 		}
 	}

@@ -130,8 +130,11 @@ func carried(r pdfedit.Removed) string {
 		there bool
 		name  string
 	}{
-		{r.Scripts, "scripts"}, {r.Actions, "commandes"}, {r.Attachments, "fichiers joints"},
-		{r.Media, "sons, vidéos ou 3D"}, {r.XFA, "formulaire XFA"},
+		{r.Scripts, "scripts"},
+		{r.Actions, "commandes"},
+		{r.Attachments, "fichiers joints"},
+		{r.Media, "sons, vidéos ou 3D"},
+		{r.XFA, "formulaire XFA"},
 	} {
 		if part.there && list != "" {
 			list += ", "

@@ -24,6 +24,23 @@ const (
 	sideMargin = 36
 )
 
+// shownDPI is enough of a page to be looked at beside another.
+const shownDPI = 110
+
+// drawnPage draws a page of a PDF (0 for the first) to be looked at.
+func (w *Workshop) drawnPage(ctx context.Context, data []byte, page int) (Sheet, error) {
+	drawn, err := w.Reader.Rewrite(ctx, data, reader.Rewrite{
+		Do: reader.DrawPages, Pages: []int{page + 1}, Steps: []pdfedit.Step{{DPI: shownDPI, Quality: sideQuality}},
+	})
+	if err != nil {
+		return Sheet{}, failed(err)
+	}
+	if len(drawn.Drawn) != 1 {
+		return Sheet{}, ErrDamaged
+	}
+	return Sheet{JPEG: drawn.Drawn[0], MIME: reader.JPEG, DPI: shownDPI}, nil
+}
+
 // Sheets draws the two pages of a PDF of two, the white around what they show
 // cut off so that a card keeps its size.
 func (w *Workshop) Sheets(ctx context.Context, data []byte) ([]Sheet, error) {

@@ -63,9 +63,12 @@ func (w *Workshop) Fit(ctx context.Context, s Sheet, max int64) (out Sheet, chan
 	return out, changes, true
 }
 
-// Original is a page of a picture file as it came in, small, to be shown beside
-// what was made of it.
+// Original is a page of a file (0 for the first) as it came in, small, to be
+// shown beside what was made of it.
 func (w *Workshop) Original(ctx context.Context, data []byte, page int) (Sheet, error) {
+	if bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
+		return w.drawnPage(ctx, data, page)
+	}
 	pixels, err := w.Reader.Draw(ctx, reader.NewSource(data), page)
 	if err != nil {
 		return Sheet{}, err
