@@ -37,7 +37,10 @@ func (w *Workshop) Picture(ctx context.Context, data []byte, read reader.Documen
 	want.MaxBytes = cmp.Or(want.MaxBytes, DefaultMaxBytes)
 	traits := reader.TraitsOf(data)
 	accepted := reader.Accepted(traits.MIME)
-	if accepted && (read.State != reader.Opened || undrawn(read)) {
+	if accepted && read.State != reader.Opened && read.State != reader.Partial {
+		return Picture{File: File{MIME: traits.MIME, Data: data, Pages: traits.Pages}}, ctx.Err()
+	}
+	if accepted && (read.State == reader.Partial || undrawn(read)) {
 		return keep(data, traits), ctx.Err()
 	}
 	b := bench{workshop: w, data: data, read: read, traits: traits, want: want}
