@@ -30,14 +30,19 @@ type Picture struct {
 // Picture repairs one picture file; read is what the checks read of it. A file
 // that needs nothing comes back with its very bytes and no Changes, as does one
 // of an accepted kind that cannot be decoded, or only in part: to write it again
-// would hide what is missing. The error is [reader.ErrUndrawn] for a picture of
-// another kind that cannot be decoded, [ErrWeight] for one that cannot be made
+// would hide what is missing. A picture of a kind that the checks do not read is
+// only converted: read again, it may have more to be done.
+//
+// The error is [reader.ErrUndrawn] for a picture of another kind that cannot be decoded, [ErrWeight] for one that cannot be made
 // light enough, or that of ctx.
 func (w *Workshop) Picture(ctx context.Context, data []byte, read reader.Document, want Want) (Picture, error) {
 	want.MaxBytes = cmp.Or(want.MaxBytes, DefaultMaxBytes)
 	traits := reader.TraitsOf(data)
 	accepted := reader.Accepted(traits.MIME)
-	if accepted && (read.State != reader.Opened || undrawn(read)) {
+	if accepted && read.State != reader.Opened && read.State != reader.Partial {
+		return Picture{File: File{MIME: traits.MIME, Data: data, Pages: traits.Pages}}, ctx.Err()
+	}
+	if accepted && (read.State == reader.Partial || undrawn(read)) {
 		return keep(data, traits), ctx.Err()
 	}
 	b := bench{workshop: w, data: data, read: read, traits: traits, want: want}

@@ -185,6 +185,8 @@ func (w *worker) kill() {
 // with an exit code of its own, so nothing else must run beside it.
 func Serve(in io.Reader, out io.Writer) error {
 	debug.SetMaxStack(64 << 20)
+	// What a decoder has to say of a file is no part of an answer.
+	os.Stdout = os.Stderr
 	decoder, encoder := gob.NewDecoder(in), gob.NewEncoder(out)
 	jobs := make(chan job)
 	go func() {
