@@ -71,9 +71,10 @@ var keysOut = map[string]func(d *Document, in types.Dict, value types.Object) bo
 	"EF":        func(d *Document, _ types.Dict, v types.Object) bool { return d.isEmbedded(v) },
 	"RF":        func(d *Document, in types.Dict, _ types.Object) bool { return d.isFileSpec(in) },
 	"AF":        func(d *Document, _ types.Dict, v types.Object) bool { return d.isAttached(v) },
+	// A picture may be called Metadata; XMP is no picture.
 	"Metadata": func(d *Document, _ types.Dict, v types.Object) bool {
 		s, ok := d.stream(v)
-		return ok && (d.name(s.Dict["Type"]) == "Metadata" || d.name(s.Dict["Subtype"]) == "XML")
+		return ok && (d.name(s.Dict["Type"]) == "Metadata" || d.name(s.Dict["Subtype"]) == "XML" || personalXMP(decoded(s)))
 	},
 	"Thumb": func(d *Document, in types.Dict, _ types.Object) bool { return d.name(in["Type"]) == "Page" },
 }
