@@ -13,18 +13,11 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
-	"github.com/recevable/recevable/samples"
+	dossiers "github.com/recevable/recevable/samples"
 	"github.com/recevable/recevable/validators/reader"
 )
 
-func workshop(t testing.TB) *Workshop {
-	t.Helper()
-	r := reader.New()
-	t.Cleanup(func() { r.Close() })
-	return &Workshop{Reader: r}
-}
-
-func repaired(t testing.TB, w *Workshop, data []byte, opts Options) (File, error) {
+func repairedPDF(t testing.TB, w *Workshop, data []byte, opts Options) (File, error) {
 	t.Helper()
 	doc, err := w.Reader.Read(context.Background(), reader.NewSource(data), reader.Want{})
 	if err != nil {
@@ -34,7 +27,7 @@ func repaired(t testing.TB, w *Workshop, data []byte, opts Options) (File, error
 }
 
 // noisy is a page in colour that packs badly, as a scan of recycled paper.
-func noisy(width, height int, seed uint64) samples.Scan {
+func noisy(width, height int, seed uint64) dossiers.Scan {
 	img := image.NewRGBA(image.Rect(0, 0, width, height))
 	random := rand.New(rand.NewPCG(seed, 1))
 	for i := 0; i < len(img.Pix); i += 4 {
@@ -46,19 +39,19 @@ func noisy(width, height int, seed uint64) samples.Scan {
 	}
 	var b bytes.Buffer
 	_ = jpeg.Encode(&b, img, &jpeg.Options{Quality: 95})
-	return samples.Scan{JPEG: b.Bytes(), Width: width, Height: height, DPI: float64(width) / 8.27}
+	return dossiers.Scan{JPEG: b.Bytes(), Width: width, Height: height, DPI: float64(width) / 8.27}
 }
 
 func letter(t testing.TB, change func(set func(author string))) []byte {
 	t.Helper()
-	pdf := samples.NewPDF(210, 297)
+	pdf := dossiers.NewPDF(210, 297)
 	pdf.AddPage()
 	pdf.SetFont("Helvetica", "", 14)
 	pdf.Text(20, 40, "Facture du 12 septembre 2026")
 	if change != nil {
 		change(func(author string) { pdf.SetAuthor(author, true) })
 	}
-	data, err := samples.PDFBytes(pdf)
+	data, err := dossiers.PDFBytes(pdf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +77,7 @@ func codes(f File) (list []ChangeCode) {
 }
 
 func TestPDF(t *testing.T) {
-	scan := samples.ScannedPDF(noisy(1200, 1700, 1), noisy(1200, 1700, 2))
+	scan := dossiers.ScannedPDF(noisy(1200, 1700, 1), noisy(1200, 1700, 2))
 	plain := letter(t, nil)
 	for _, tt := range []struct {
 		name string
@@ -104,7 +97,7 @@ func TestPDF(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := workshop(t)
-			got, err := repaired(t, w, tt.data, tt.opts)
+			got, err := repairedPDF(t, w, tt.data, tt.opts)
 			if !errors.Is(err, tt.err) {
 				t.Fatalf("error %v, want %v", err, tt.err)
 			}
@@ -120,7 +113,7 @@ func TestPDF(t *testing.T) {
 			if heavy(got, tt.opts) {
 				t.Errorf("%d bytes", len(got.Data))
 			}
-			again, err := repaired(t, w, got.Data, Options{MaxBytes: tt.opts.MaxBytes})
+			again, err := repairedPDF(t, w, got.Data, Options{MaxBytes: tt.opts.MaxBytes})
 			if err != nil || len(again.Changes) > 0 || !bytes.Equal(again.Data, got.Data) {
 				t.Errorf("a second repair: %v, %v", codes(again), err)
 			}
@@ -132,7 +125,7 @@ func TestBindKeepsTextAndOrder(t *testing.T) {
 	w := workshop(t)
 	scan := noisy(600, 850, 3)
 	sheet := &Sheet{JPEG: scan.JPEG, MIME: reader.JPEG, Width: 600, Height: 850}
-	parts := []Part{{Sheet: sheet}, {PDF: letter(t, nil)}, {PDF: samples.ScannedPDF(scan, scan), Pages: []int{2}}}
+	parts := []Part{{Sheet: sheet}, {PDF: letter(t, nil)}, {PDF: dossiers.ScannedPDF(scan, scan), Pages: []int{2}}}
 	first, err := w.Bind(context.Background(), parts, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -154,13 +147,13 @@ func TestBindKeepsTextAndOrder(t *testing.T) {
 }
 
 func TestBlankPages(t *testing.T) {
-	pdf := samples.NewPDF(210, 297)
+	pdf := dossiers.NewPDF(210, 297)
 	pdf.SetFont("Helvetica", "", 14)
 	for _, text := range []string{"", "Recto", ""} {
 		pdf.AddPage()
 		pdf.Text(20, 40, text)
 	}
-	data, err := samples.PDFBytes(pdf)
+	data, err := dossiers.PDFBytes(pdf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,14 +177,14 @@ func TestTwoOnOne(t *testing.T) {
 }
 
 func BenchmarkLighten(b *testing.B) {
-	var pages []samples.Scan
+	var pages []dossiers.Scan
 	for n := range 10 {
 		pages = append(pages, noisy(1654, 2339, uint64(n)))
 	}
-	data := samples.ScannedPDF(pages...)
+	data := dossiers.ScannedPDF(pages...)
 	w := workshop(b)
 	for b.Loop() {
-		got, err := repaired(b, w, data, Options{})
+		got, err := repairedPDF(b, w, data, Options{})
 		if err != nil {
 			b.Fatal(err)
 		}
