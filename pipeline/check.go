@@ -86,7 +86,7 @@ func readPieces(ctx context.Context, job *Job) ([]validators.Piece, error) {
 		want := wantFor(job, input.Type)
 		for j, file := range input.Files {
 			group.Go(func() (err error) {
-				pieces[i].Files[j], err = readFile(ctx, job.Reader, file, want)
+				pieces[i].Files[j], err = job.readFile(ctx, file, want)
 				job.trimPictures(&pieces[i].Files[j].Document)
 				return err
 			})
@@ -105,19 +105,36 @@ func declaredIssue(job *Job, input Input) calendar.Date {
 }
 
 // readFile takes one file in and opens it. Its only error is that of ctx.
-func readFile(ctx context.Context, r *reader.Reader, file InputFile, want reader.Want) (validators.File, error) {
+func (job *Job) readFile(ctx context.Context, file InputFile, want reader.Want) (validators.File, error) {
 	read := validators.File{Name: file.Name}
 	if err := ctx.Err(); err != nil {
 		return read, err
 	}
-	source, err := load(ctx, r, file)
+	source, err := load(ctx, job.Reader, file)
 	if err != nil {
 		read.Document = reader.Document{State: reader.Inaccessible}
 		return read, ctx.Err()
 	}
 	read.Size, read.SHA256 = source.Size, source.SHA256
-	read.Document, err = r.Read(ctx, source, want)
+	read.Document, err = job.readSource(ctx, source, want)
 	return read, err
+}
+
+// readSource opens a file, or remembers what was read of its bytes where the
+// job is one to repair.
+func (job *Job) readSource(ctx context.Context, source reader.Source, want reader.Want) (reader.Document, error) {
+	if !job.WantRepair {
+		return job.Reader.Read(ctx, source, want)
+	}
+	key := readingKey{source.SHA256, source.Size, want}
+	if doc, ok := job.readings.get(key); ok {
+		return doc, nil
+	}
+	doc, err := job.Reader.Read(ctx, source, want)
+	if err == nil {
+		job.readings.put(key, doc)
+	}
+	return doc, err
 }
 
 func load(ctx context.Context, r *reader.Reader, file InputFile) (reader.Source, error) {

@@ -41,15 +41,19 @@ type Job struct {
 	WantEvidence bool
 	// WantThumbnails keeps the first pages, small, for [ComposeChecklist].
 	WantThumbnails bool
+	// WantRepair keeps what was read of the files for [Repair].
+	WantRepair bool
 
 	// What the stages add.
 	Inputs   []Input         // intake, or the caller for loose files
 	Decision *rules.Decision // decide
 	Report   *Report         // check
 	Evidence *Evidence       // check, where it is wanted
+	Repairs  []PieceRepair   // repair
 	Papers   []Paper         // compose
 
 	thumbnails map[filePlace][]templates.Thumbnail // check, where they are wanted
+	readings   readings
 }
 
 func (job *Job) catalogue() *rules.Catalogue { return cmp.Or(job.Catalogue, rules.DefaultCatalogue()) }
@@ -85,6 +89,11 @@ type Stage interface {
 // report. The papers and the report are handed to out.
 func Stages(out Sink) []Stage {
 	return []Stage{Intake{}, Decide{}, Check{}, Compose{}, Write{Out: out}}
+}
+
+// StagesWithRepair is [Stages] with the files repaired behind check.
+func StagesWithRepair(repair Repair, out Sink) []Stage {
+	return []Stage{Intake{}, Decide{}, Check{}, repair, Compose{}, Write{Out: out}}
 }
 
 // Run walks a job through stages, in order, until one fails or ctx is done.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/recevable/recevable/pipeline/calendar"
+	"github.com/recevable/recevable/pipeline/repair"
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/validators"
 )
@@ -44,6 +45,12 @@ type FileReport struct {
 	Verdict  validators.Verdict   `json:"verdict"`
 	Read     validators.Readings  `json:"lu"`
 	Findings []validators.Finding `json:"constats"`
+
+	// Of a file that [Repair] hands over: the names of the files it comes
+	// from, and what was done to them; nil for any other file, none where it
+	// is one of them as it was.
+	Sources         []string        `json:"sources,omitzero"`
+	Transformations []repair.Change `json:"transformations,omitzero"`
 }
 
 // reportVersion is the version of the report's shape.

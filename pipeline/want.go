@@ -43,8 +43,10 @@ var wants = map[rules.PieceType]reader.Want{
 func wantFor(job *Job, t rules.PieceType) reader.Want {
 	want := wants[t]
 	want.On, want.Previews = job.On, job.WantEvidence || job.WantThumbnails
-	if t == rules.OtherPiece && job.Dossier != nil {
-		want.OCR = true // what a person joins to a dossier bears on it
+	if t == rules.OtherPiece && (job.Dossier != nil || job.WantRepair) {
+		// What a person joins to a dossier bears on it; what is to be repaired
+		// is turned as its words stand.
+		want.OCR = true
 	}
 	return want
 }

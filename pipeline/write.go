@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 )
@@ -15,7 +16,8 @@ type Sink interface {
 	Take(ctx context.Context, papers []Paper) error
 }
 
-// Write is the last stage: it hands the papers and the report over.
+// Write is the last stage: it hands the papers, the repaired files and the
+// report over.
 type Write struct{ Out Sink }
 
 // Name implements [Stage].
@@ -29,6 +31,13 @@ func (w Write) Run(ctx context.Context, job *Job) error {
 	report, err := job.Report.JSON()
 	if err != nil {
 		return err
+	}
+	pieces, err := job.Outputs()
+	if err != nil {
+		return err
+	}
+	for _, piece := range pieces {
+		job.Papers = append(job.Papers, Paper{path.Join(PiecesName, piece.Name), piece.Data})
 	}
 	return w.Out.Take(ctx, append(slices.Clip(job.Papers), Paper{ReportName, report}))
 }
@@ -72,7 +81,7 @@ func (e EvidenceFolder) Take(ctx context.Context, papers []Paper) error {
 // earlier run.
 func (f Folder) take(ctx context.Context, papers []Paper, report string, earlier []string) error {
 	for _, paper := range papers {
-		if err := checkTarget(f.file(paper.Name), f.Inputs); err != nil {
+		if err := checkTarget(f.file(filepath.FromSlash(paper.Name)), f.Inputs); err != nil {
 			return err
 		}
 	}
@@ -81,6 +90,12 @@ func (f Folder) take(ctx context.Context, papers []Paper, report string, earlier
 	}
 	if err := f.clear(papers, report, earlier); err != nil {
 		return err
+	}
+	if report == ReportName {
+		var err error
+		if papers, err = f.takePieces(ctx, papers); err != nil {
+			return err
+		}
 	}
 	for _, paper := range papers {
 		if err := ctx.Err(); err != nil {

@@ -63,8 +63,8 @@ func refusedName(mime string) string {
 	return refusedFamilies[family]
 }
 
-// convertible are the refused kinds that a program turns into a JPEG without
-// loss that anybody would see.
+// convertible are the refused kinds that `fix` turns into a JPEG without loss
+// that anybody would see.
 var convertible = []string{
 	"image/heic", "image/heic-sequence", "image/heif", "image/heif-sequence", "image/webp", "image/gif",
 }
@@ -83,7 +83,7 @@ func CheckFormat(file File, _ Terms) []Finding {
 	}
 	remedy := "Enregistrez ou imprimez le document en PDF, ou prenez-en une photo en JPG, puis remplacez ce fichier."
 	if slices.Contains(convertible, file.Document.MIME) {
-		remedy = "Convertissez-le en JPG : ouvrez l’image et choisissez « Enregistrer sous… », puis JPG. Sur un iPhone : Réglages, Appareil photo, Formats, « Le plus compatible », puis reprenez la photo. La commande « recevable fix » le fera dans une prochaine version."
+		remedy = "La commande « recevable fix » le convertit en JPG. À la main : ouvrez l’image et choisissez « Enregistrer sous… », puis JPG ; sur un iPhone : Réglages, Appareil photo, Formats, « Le plus compatible », puis reprenez la photo."
 	}
 	return []Finding{{Code: FormatRefused, Severity: Blocking, Message: message, Remedy: remedy}}
 }

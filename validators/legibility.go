@@ -61,7 +61,7 @@ func pageProblems(page reader.Page, number int) []Finding {
 		findings = append(findings, Finding{
 			Code: PageTurned, Severity: Info, Page: number,
 			Message: fmt.Sprintf("Cette page est %s.", lying[page.Turn]),
-			Remedy:  "Tournez-la avant de l’envoyer : elle sera plus facile à lire.",
+			Remedy:  "Tournez-la avant de l’envoyer : elle sera plus facile à lire. La commande « recevable fix » le fait pour vous.",
 		})
 	}
 	return findings

@@ -21,6 +21,7 @@ func CheckPages(piece Piece, terms Terms, inspection *Inspection) {
 	if *terms.PagesMax == 2 {
 		remedy = "Gardez le recto et le verso, une page chacun."
 	}
+	remedy += " La commande « recevable fix » enlève les pages blanches, et met au besoin les deux côtés d’une carte sur une page."
 	inspection.Findings = append(inspection.Findings, Finding{
 		Code: PagesExceeded, Severity: Blocking,
 		Message: fmt.Sprintf("Cette pièce compte %d pages, tous fichiers réunis. L’ANTS en accepte %d au plus.", pages, *terms.PagesMax),

@@ -15,7 +15,7 @@ func CheckLocked(file File, _ Terms) []Finding {
 	return []Finding{{
 		Code: PDFLocked, Severity: Blocking,
 		Message: "Ce PDF demande un mot de passe pour s’ouvrir : l’agent qui instruit la demande ne pourra pas le lire.",
-		Remedy:  "Ouvrez-le avec son mot de passe et imprimez-le en PDF (« Imprimer », puis « Enregistrer au format PDF »), ou demandez une version sans mot de passe.",
+		Remedy:  "Ouvrez-le avec son mot de passe et imprimez-le en PDF (« Imprimer », puis « Enregistrer au format PDF »), ou demandez une version sans mot de passe. La commande « recevable fix --mot-de-passe-fichier FICHIER » le fait pour vous.",
 	}}
 }
 
@@ -39,7 +39,7 @@ func CheckActiveContent(file File, _ Terms) []Finding {
 	return []Finding{{
 		Code: PDFActive, Severity: Warning,
 		Message: "Ce PDF contient " + enumerate(parts) + ". Un contrôle automatique peut l’écarter pour cette raison.",
-		Remedy:  "Imprimez-le en PDF (« Imprimer », puis « Enregistrer au format PDF ») et envoyez cette copie : les pages seront les mêmes.",
+		Remedy:  "Imprimez-le en PDF (« Imprimer », puis « Enregistrer au format PDF ») et envoyez cette copie : les pages seront les mêmes. La commande « recevable fix » en fait une sans ce contenu.",
 	}}
 }
 

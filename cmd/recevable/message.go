@@ -23,6 +23,8 @@ func message(err error) string {
 		return "erreur inattendue\u00a0: " + err.Error()
 	case errors.Is(err, pipeline.ErrOverwritesInput):
 		return visible(path.Path) + "\u00a0: ce fichier de sortie remplacerait une pièce du dossier ou un fichier lu (attendu\u00a0: un autre nom, ou un autre répertoire)"
+	case errors.Is(err, pipeline.ErrThere):
+		return visible(path.Path) + "\u00a0: un fichier de ce nom est déjà là, rien n’a été écrit (attendu\u00a0: un autre répertoire, ou --force pour le remplacer)"
 	}
 	return visible(path.Path) + "\u00a0: impossible d’écrire ou de lire ici (" + systemReason(path.Err) + ")"
 }

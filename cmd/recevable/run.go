@@ -12,17 +12,24 @@ import (
 
 func (a *app) runCommand() *cobra.Command {
 	var output string
+	var fix fixFlags
 	c := &cobra.Command{
 		Use: "run [options] DOSSIER -o REP", Aliases: []string{"traiter"},
 		DisableFlagsInUseLine: true,
 		Short:                 "Fait tout : vérifie, décide et imprime",
 		Long: `Vérifie le dossier, décide, et écrit dans un répertoire : rapport.json,
 checklist.pdf, checklist.html (la même liste, pour l’écran), echeances.ics et,
-quand la photo part par courrier, formulaire-depot.pdf.`,
-		Example: "  recevable run mon-dossier/ -o resultat/",
+quand la photo part par courrier, formulaire-depot.pdf. Avec --fix, répare aussi
+les fichiers, les écrit dans pieces/, et tout ce qui est imprimé parle des
+fichiers réparés.`,
+		Example: "  recevable run mon-dossier/ -o resultat/\n  recevable run --fix mon-dossier/ -o resultat/",
 		Args:    oneArgument("un DOSSIER"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := requireFolder(output); err != nil {
+				return err
+			}
+			stage, err := fix.stage(c)
+			if err != nil {
 				return err
 			}
 			job, err := a.newJob(args[0])
@@ -34,11 +41,16 @@ quand la photo part par courrier, formulaire-depot.pdf.`,
 			}
 			out := pipeline.Folder{Path: output, Inputs: a.inputs(job.Dossier, job.Folder)}
 			job.WantThumbnails = true
-			if err := check(c.Context(), job, pipeline.Stages(out)...); err != nil {
+			stages := pipeline.Stages(out)
+			if stage != nil {
+				job.WantRepair = true
+				stages = pipeline.StagesWithRepair(*stage, out)
+			}
+			if err := check(c.Context(), job, stages...); err != nil {
 				return err
 			}
 			a.setCode(job.Report.Verdict)
-			if err := printReport(a.stdout, job.Report); err != nil {
+			if err := printJob(a.stdout, job); err != nil {
 				return err
 			}
 			return printPapers(a.stdout, output, job.Papers)
@@ -48,6 +60,8 @@ quand la photo part par courrier, formulaire-depot.pdf.`,
 	a.dateFlag(c)
 	a.strictFlag(c)
 	a.certificatesFlag(c)
+	c.Flags().BoolVar(&fix.wanted, "fix", false, "répare aussi les fichiers et les écrit dans REP/pieces")
+	fix.add(c)
 	return c
 }
 

@@ -1,11 +1,30 @@
 package repair
 
+import "fmt"
+
 // Change is one thing that was done to a file, as the report tells it under
 // « transformations ».
 type Change struct {
 	Code    ChangeCode `json:"code"`
 	Message string     `json:"message"`        // French, one sentence
 	Page    int        `json:"page,omitempty"` // of what went in; 0 for the whole file
+	// Source is the file that it was done to, where several became one.
+	Source string `json:"source,omitempty"`
+}
+
+// Line is the change as one line of a list: « recto.jpg, page 2 : … ».
+func (c Change) Line() string {
+	where := c.Source
+	if c.Page > 0 {
+		if where != "" {
+			where += ", "
+		}
+		where += fmt.Sprintf("page\u00a0%d", c.Page)
+	}
+	if where == "" {
+		return c.Message
+	}
+	return where + "\u00a0: " + c.Message
 }
 
 // ChangeCode names a kind of change.
@@ -25,6 +44,8 @@ const (
 	Rasterised     ChangeCode = "pixellise"
 	Unlocked       ChangeCode = "deverrouille"
 	Disarmed       ChangeCode = "contenu_actif_retire"
+	Unsigned       ChangeCode = "signature_retiree" // a digital signature does not outlive a change
+	Mended         ChangeCode = "repare"            // a damaged PDF, written anew
 	Bound          ChangeCode = "assemble"
 	BlankDropped   ChangeCode = "page_blanche_retiree"
 	SidesOnOnePage ChangeCode = "deux_cotes_une_page"

@@ -95,6 +95,9 @@ type Document struct {
 	// PDF-only facts.
 	Restricted bool            // opens without a password, but restricts printing or copying
 	Active     []ActiveContent // what the file would run or carry, each kind once
+
+	pixels    *Pixels    // what [Reader.Draw] asked for
+	rewritten *Rewritten // what [Reader.Rewrite] asked for
 }
 
 // Page is one page of a document. What was not wanted, or could not be had, is

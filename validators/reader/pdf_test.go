@@ -15,6 +15,8 @@ import (
 	"github.com/jung-kurt/gofpdf"
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+
+	"github.com/recevable/recevable/validators/reader/pdfedit"
 )
 
 // testPDFEngine is shared by all tests: pdfium takes 60 ms to load from the
@@ -111,7 +113,7 @@ func TestPageSizeAsShown(t *testing.T) {
 
 func encrypted(t *testing.T, aes bool, bits int, user, owner string, allowed model.PermissionFlags) []byte {
 	t.Helper()
-	quietPDFCPU()
+	pdfedit.Quiet()
 	conf := model.NewDefaultConfiguration()
 	conf.Offline = true
 	conf.UserPW, conf.OwnerPW = user, owner

@@ -8,14 +8,13 @@ import (
 	"math"
 	"regexp"
 	"strconv"
-	"sync"
 	"time"
 
-	"github.com/pdfcpu/pdfcpu/pkg/api"
-	"github.com/pdfcpu/pdfcpu/pkg/log"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+
+	"github.com/recevable/recevable/validators/reader/pdfedit"
 )
 
 // What pdfcpu may spend on one file. It is the first look: what it gives up on
@@ -41,18 +40,11 @@ func (o *outline) sound() bool {
 	return o.intact && !o.encrypted && o.count > 0 && o.count == len(o.pages)
 }
 
-// quietPDFCPU keeps pdfcpu from looking for its configuration in the user's
-// home, where it would create one, and from logging.
-var quietPDFCPU = sync.OnceFunc(func() {
-	api.DisableConfigDir()
-	log.DisableLoggers()
-})
-
 // readOutline reads the structure of a PDF with pdfcpu. It reads and does not
 // validate: its validation refuses one good PDF in ten (invoices with a
 // Factur-X attachment among them), and is of no use for counting.
 func readOutline(ctx context.Context, data []byte) (*outline, error) {
-	quietPDFCPU()
+	pdfedit.Quiet()
 	ctx, cancel := context.WithTimeout(ctx, outlineTime)
 	defer cancel()
 	type answer struct {

@@ -161,6 +161,11 @@ type pdfiumDocument struct {
 // returns the error of ctx, and use may still be running: whatever it writes
 // to must not be read then.
 func (e *pdfEngine) with(ctx context.Context, data []byte, use func(pdfiumDocument) error) error {
+	return e.withPassword(ctx, data, "", use)
+}
+
+// withPassword does the same with a document that may need a password.
+func (e *pdfEngine) withPassword(ctx context.Context, data []byte, password string, use func(pdfiumDocument) error) error {
 	select {
 	case <-e.turn:
 	case <-ctx.Done():
@@ -170,7 +175,7 @@ func (e *pdfEngine) with(ctx context.Context, data []byte, use func(pdfiumDocume
 	used, ended := make(chan error, 2), make(chan struct{})
 	go func() {
 		defer close(ended)
-		e.sandboxed(data, use, used)
+		e.sandboxed(data, password, use, used)
 	}()
 	var err error
 	select {
@@ -192,7 +197,7 @@ func (e *pdfEngine) with(ctx context.Context, data []byte, use func(pdfiumDocume
 	return err
 }
 
-func (e *pdfEngine) sandboxed(data []byte, use func(pdfiumDocument) error, used chan<- error) {
+func (e *pdfEngine) sandboxed(data []byte, password string, use func(pdfiumDocument) error, used chan<- error) {
 	defer func() {
 		if p := recover(); p != nil {
 			used <- fmt.Errorf("%w (%T)", errTrap, p)
@@ -216,6 +221,9 @@ func (e *pdfEngine) sandboxed(data []byte, use func(pdfiumDocument) error, used 
 		reader := bytes.NewReader(data)
 		defer reader.Reset(nil)
 		request = &requests.OpenDocument{FileReader: reader, FileReaderSize: int64(len(data))}
+	}
+	if password != "" {
+		request.Password = &password
 	}
 	opened, err := instance.OpenDocument(request)
 	if err != nil {

@@ -306,6 +306,25 @@ func (e *pdfEngine) opensJPEG(ctx context.Context, data []byte, width, height, c
 	return drew, err
 }
 
+// drawJPEG draws a JPEG that [pdfEngine.opensJPEG] opens, pixel for pixel.
+func (e *pdfEngine) drawJPEG(ctx context.Context, data []byte, width, height, components int) (drawn *image.RGBA, err error) {
+	content := fmt.Sprintf("q %d 0 0 %d 0 0 cm /I Do Q", width, height)
+	err = e.with(ctx, wrapPicture(data, image.Pt(width, height), components, image.Pt(width, height), content), func(d pdfiumDocument) error {
+		render, err := d.RenderPageInDPI(&requests.RenderPageInDPI{Page: d.page(0), DPI: 72})
+		if err != nil {
+			return err
+		}
+		defer render.Cleanup()
+		img := render.Result.Image
+		drawn = &image.RGBA{Pix: bytes.Clone(img.Pix), Stride: img.Stride, Rect: img.Rect}
+		return nil
+	})
+	if err != nil {
+		return nil, err // drawn may still be written to
+	}
+	return drawn, nil
+}
+
 // jpegColorSpaces goes by the number of components; JPEGs of another number are
 // not drawn.
 var jpegColorSpaces = map[int]string{1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}
@@ -318,13 +337,19 @@ const jpegSide = 64
 // colours: no picture looks the same as both.
 func wrapJPEG(data []byte, width, height, components int) []byte {
 	content := fmt.Sprintf("1 0 1 rg 0 0 %[2]d %[1]d re f 0 1 0 rg %[2]d 0 %[2]d %[1]d re f q %[1]d 0 0 %[1]d 0 0 cm /I Do Q", jpegSide, jpegSide/2)
+	return wrapPicture(data, image.Pt(width, height), components, image.Pt(jpegSide, jpegSide), content)
+}
+
+// wrapPicture makes a PDF of one page, of the given size in points, whose
+// content draws the JPEG as I.
+func wrapPicture(data []byte, size image.Point, components int, page image.Point, content string) []byte {
 	var w pdfWriter
 	w.object("<</Type/Catalog/Pages 2 0 R>>")
 	w.object("<</Type/Pages/Kids[3 0 R]/Count 1>>")
-	w.object(fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 %[1]d %[1]d]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>", jpegSide))
+	w.object(fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>", page.X, page.Y))
 	w.stream("", []byte(content))
 	w.stream(fmt.Sprintf("/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/%s/BitsPerComponent 8/Filter/DCTDecode",
-		width, height, jpegColorSpaces[components]), data)
+		size.X, size.Y, jpegColorSpaces[components]), data)
 	return w.finish("/Root 1 0 R")
 }
 

@@ -205,6 +205,12 @@ type job struct {
 	Limits Limits
 	// SecondOpinion asks only whether pdfium draws this JPEG.
 	SecondOpinion bool
+	// Draw asks for the pixels of a page in colour (0 for the first), and no
+	// more.
+	Draw bool
+	Page int
+	// Rewrite asks for changes to a PDF, and no more.
+	Rewrite *Rewrite
 }
 
 // engines opens files in this process.
@@ -235,6 +241,10 @@ func (e *engines) run(ctx context.Context, job job) (doc Document) {
 		return Document{State: Opened}
 	case job.SecondOpinion:
 		return e.jpegThroughPDFium(ctx, job)
+	case job.Draw:
+		return e.drawPage(ctx, job)
+	case job.Rewrite != nil:
+		return e.pdf.rewritePDF(ctx, job.Data, *job.Rewrite, job.Limits)
 	case job.MIME == PDF:
 		return e.pdf.openPDF(ctx, job.Data, job.Want, job.Limits)
 	}

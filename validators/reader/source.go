@@ -33,6 +33,9 @@ func NewSource(data []byte) Source {
 	}
 }
 
+// Data returns the content; nil for a file larger than [Limits].Bytes.
+func (s Source) Data() []byte { return s.data }
+
 // Load takes in a file of the given size, as its directory entry says it. A
 // file larger than limits.Bytes is hashed and its head kept, no more. The
 // error is that of r, or of ctx.

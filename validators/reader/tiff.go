@@ -16,14 +16,18 @@ const (
 	tagCompression     = 259
 	tagPhotometric     = 262
 	tagFillOrder       = 266
+	tagMake            = 271
+	tagModel           = 272
 	tagStripOffsets    = 273
 	tagOrientation     = 274
 	tagSamples         = 277
 	tagRowsPerStrip    = 278
 	tagStripByteCounts = 279
+	tagXResolution     = 282
 	tagPlanar          = 284
 	tagT4Options       = 292
 	tagT6Options       = 293
+	tagResolutionUnit  = 296
 	tagPredictor       = 317
 	tagColourMap       = 320
 	tagTileWidth       = 322
@@ -33,12 +37,20 @@ const (
 	tagExtraSamples    = 338
 	tagSampleFormat    = 339
 	tagJPEGTables      = 347
+	tagXMP             = 700
+	tagIPTC            = 33723
+	tagPhotoshop       = 34377
+	tagEXIF            = 34665
+	tagProfile         = 34675
+	tagGPS             = 34853
 )
 
+// tiffTags is in order: it is searched by halves.
 var tiffTags = []uint16{
-	tagWidth, tagHeight, tagBits, tagCompression, tagPhotometric, tagFillOrder, tagStripOffsets, tagOrientation, tagSamples,
-	tagRowsPerStrip, tagStripByteCounts, tagPlanar, tagT4Options, tagT6Options, tagPredictor, tagColourMap,
+	tagWidth, tagHeight, tagBits, tagCompression, tagPhotometric, tagFillOrder, tagMake, tagModel, tagStripOffsets, tagOrientation, tagSamples,
+	tagRowsPerStrip, tagStripByteCounts, tagXResolution, tagPlanar, tagT4Options, tagT6Options, tagResolutionUnit, tagPredictor, tagColourMap,
 	tagTileWidth, tagTileHeight, tagTileOffsets, tagTileByteCounts, tagExtraSamples, tagSampleFormat, tagJPEGTables,
+	tagXMP, tagIPTC, tagPhotoshop, tagEXIF, tagProfile, tagGPS,
 }
 
 const (

@@ -185,6 +185,8 @@ func (w *worker) kill() {
 // with an exit code of its own, so nothing else must run beside it.
 func Serve(in io.Reader, out io.Writer) error {
 	debug.SetMaxStack(64 << 20)
+	// What a decoder has to say of a file is no part of an answer.
+	os.Stdout = os.Stderr
 	decoder, encoder := gob.NewDecoder(in), gob.NewEncoder(out)
 	jobs := make(chan job)
 	go func() {
@@ -225,6 +227,9 @@ func Serve(in io.Reader, out io.Writer) error {
 type answer struct {
 	Doc      Document
 	Pictures []image.Point // size of that of each page, zero for none
+	Pixels   *crossing     // the page that was drawn in colour, if one was
+	// Rewritten is a PDF that was changed, if one was.
+	Rewritten *Rewritten
 }
 
 // maxCrossing bounds the pixels of a picture that crosses: more than any that
@@ -232,7 +237,7 @@ type answer struct {
 const maxCrossing = 4 * maxPicture
 
 func send(encoder *gob.Encoder, out io.Writer, doc Document) error {
-	a := answer{Doc: doc}
+	a := answer{Doc: doc, Rewritten: doc.rewritten}
 	a.Doc.Pages = slices.Clone(doc.Pages)
 	for i, p := range doc.Pages {
 		size := image.Point{}
@@ -241,6 +246,9 @@ func send(encoder *gob.Encoder, out io.Writer, doc Document) error {
 		}
 		a.Pictures = append(a.Pictures, size)
 		a.Doc.Pages[i].Picture = nil
+	}
+	if doc.pixels != nil {
+		a.Pixels = crossingOf(*doc.pixels)
 	}
 	if err := encoder.Encode(a); err != nil {
 		return err
@@ -252,6 +260,9 @@ func send(encoder *gob.Encoder, out io.Writer, doc Document) error {
 		if _, err := out.Write(p.Picture.Pix); err != nil {
 			return err
 		}
+	}
+	if doc.pixels != nil {
+		return writePixels(out, doc.pixels.Image)
 	}
 	return nil
 }
@@ -277,6 +288,13 @@ func receive(decoder *gob.Decoder, in io.Reader) (Document, error) {
 		}
 		a.Doc.Pages[i].Picture = picture
 	}
+	if a.Pixels != nil {
+		var err error
+		if a.Doc.pixels, err = a.Pixels.read(in); err != nil {
+			return Document{}, err
+		}
+	}
+	a.Doc.rewritten = a.Rewritten
 	return a.Doc, nil
 }
 

@@ -1,0 +1,307 @@
+package repair
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/recevable/recevable/validators/reader"
+	"github.com/recevable/recevable/validators/reader/pdfedit"
+)
+
+var (
+	// ErrPassword: the PDF needs a password, and none was given or it is
+	// another.
+	ErrPassword = errors.New("the PDF needs its password")
+	// ErrDamaged: nothing that shows the same pages could be made of the file.
+	ErrDamaged = errors.New("the file is damaged")
+	// ErrTooHeavy: the file cannot be made light enough and stay legible.
+	ErrTooHeavy = errors.New("the file cannot be made light enough")
+)
+
+// PDF returns a PDF that carries no script, attachment or personal data, opens
+// without a password, and weighs no more than opts.MaxBytes; its pages, their
+// text and their lines stay, as long as the weight allows. read is what the
+// reader says of data. A PDF that needs nothing comes back as it is, without
+// Changes. The error is [ErrPassword], [ErrDamaged], [ErrTooHeavy], or that of
+// ctx.
+func (w *Workshop) PDF(ctx context.Context, data []byte, read reader.Document, opts Options) (File, error) {
+	whole := File{MIME: reader.PDF, Data: data, Pages: read.PageCount}
+	file, err := w.cleaned(ctx, data, read, opts)
+	if err == nil && len(file.Changes) > 0 {
+		if err = w.shows(ctx, data, file, opts); errors.Is(err, ErrDamaged) && !heavy(whole, opts) && len(read.Active) == 0 && read.State == reader.Opened && !read.Restricted {
+			return whole, nil // it passes as it is, and cannot be written with certainty
+		}
+	}
+	if err != nil {
+		return File{}, err
+	}
+	if !heavy(file, opts) {
+		return file, nil
+	}
+	return w.lightened(ctx, file, opts)
+}
+
+func limit(opts Options) int {
+	if opts.MaxBytes > 0 {
+		return int(opts.MaxBytes)
+	}
+	return DefaultMaxBytes
+}
+
+func heavy(file File, opts Options) bool { return len(file.Data) > limit(opts) }
+
+// failed says in the words of the workshop why the reader did not rewrite.
+func failed(err error) error {
+	var refusal *reader.RewriteError
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	if refusal.State == reader.Locked {
+		return fmt.Errorf("%w: %w", ErrPassword, err)
+	}
+	return fmt.Errorf("%w: %w", ErrDamaged, err)
+}
+
+// cleaned returns the file without what must not be in it: as it came where
+// there is nothing of that.
+func (w *Workshop) cleaned(ctx context.Context, data []byte, read reader.Document, opts Options) (File, error) {
+	whole := File{MIME: reader.PDF, Data: data, Pages: read.PageCount}
+	damaged := read.State == reader.Partial
+	made, err := w.Reader.Rewrite(ctx, data, reader.Rewrite{Do: reader.Clean, Password: opts.Password, ThroughPDFium: damaged})
+	if err == nil && !damaged && read.PageCount > 0 && made.Pages != read.PageCount {
+		// The two engines see different pages: what pdfium writes is what was
+		// read.
+		made, err = w.Reader.Rewrite(ctx, data, reader.Rewrite{Do: reader.Clean, Password: opts.Password, ThroughPDFium: true})
+	}
+	if err != nil {
+		if sound(read) && !heavy(whole, opts) && ctx.Err() == nil && !errors.Is(failed(err), ErrPassword) {
+			return whole, nil
+		}
+		return File{}, failed(err)
+	}
+	changes := cleanings(made)
+	if damaged && !w.stillPartial(ctx, made.Data) {
+		changes = append(changes, Change{Code: Mended, Message: "PDF abîmé\u00a0: écrit à nouveau pour que tous les lecteurs l’ouvrent."})
+	}
+	if len(changes) == 0 {
+		return whole, nil
+	}
+	return File{MIME: reader.PDF, Data: made.Data, Pages: made.Pages, Changes: changes}, nil
+}
+
+// sound reports whether a file passes the checks as it is.
+func sound(read reader.Document) bool {
+	return (read.State == reader.Opened || read.State == reader.Partial) && len(read.Active) == 0
+}
+
+// stillPartial reports whether writing a damaged file anew has not mended it.
+func (w *Workshop) stillPartial(ctx context.Context, data []byte) bool {
+	doc, err := w.Reader.Read(ctx, reader.NewSource(data), reader.Want{Text: true})
+	return err != nil || doc.State != reader.Opened
+}
+
+// cleanings tells what was taken out; nil where nothing needed to be. Personal
+// data alone is no reason to undo a signature.
+func cleanings(made reader.Rewritten) []Change {
+	var changes []Change
+	if made.Unlocked {
+		changes = append(changes, Change{Code: Unlocked, Message: "Protection par mot de passe retirée."})
+	}
+	if made.Removed.Active() {
+		changes = append(changes, Change{Code: Disarmed, Message: "Contenu actif retiré\u00a0: " + carried(made.Removed) + "."})
+	}
+	if made.Removed.Personal && (len(changes) > 0 || !made.Removed.Signature) {
+		changes = append(changes, Change{Code: Uncoded, Message: "Données personnelles cachées retirées (auteur, appareil, lieu)."})
+	}
+	if len(changes) > 0 && made.Removed.Signature {
+		changes = append(changes, unsigned)
+	}
+	return changes
+}
+
+var unsigned = Change{Code: Unsigned, Message: "Signature électronique retirée\u00a0: elle ne vaut que pour le fichier d’origine, à garder."}
+
+// carried names what was taken out.
+func carried(r pdfedit.Removed) string {
+	list := ""
+	for _, part := range []struct {
+		there bool
+		name  string
+	}{
+		{r.Scripts, "scripts"},
+		{r.Actions, "commandes"},
+		{r.Attachments, "fichiers joints"},
+		{r.Media, "sons, vidéos ou 3D"},
+		{r.XFA, "formulaire XFA"},
+	} {
+		if part.there && list != "" {
+			list += ", "
+		}
+		if part.there {
+			list += part.name
+		}
+	}
+	return list
+}
+
+// shows makes sure that a file shows the pages of the one it was made of, and
+// runs and carries nothing.
+func (w *Workshop) shows(ctx context.Context, before []byte, after File, opts Options) error {
+	compared, err := w.Reader.Rewrite(ctx, before, reader.Rewrite{Do: reader.Compare, Password: opts.Password, Other: after.Data})
+	if err != nil {
+		return failed(err)
+	}
+	if !compared.SameAsOther || compared.Pages != after.Pages {
+		return fmt.Errorf("%w: written anew it shows other pages", ErrDamaged)
+	}
+	doc, err := w.Reader.Read(ctx, reader.NewSource(after.Data), reader.Want{})
+	if err != nil {
+		return err
+	}
+	if doc.PageCount != after.Pages || len(doc.Active) > 0 || doc.State != reader.Opened && doc.State != reader.Partial {
+		return fmt.Errorf("%w: written anew it does not open (%s)", ErrDamaged, doc.State)
+	}
+	return nil
+}
+
+// pictureSteps are how far the pictures of a PDF are brought down, the first
+// that is light enough being taken. Below 150 dpi small print goes.
+var pictureSteps = []pdfedit.Step{
+	{DPI: 300, Quality: 88},
+	{DPI: 300, Quality: 80},
+	{DPI: 250, Quality: 80},
+	{DPI: 200, Quality: 80},
+	{DPI: 200, Quality: 70},
+	{DPI: 200, Quality: 60},
+	{DPI: 170, Quality: 60},
+	{DPI: 150, Quality: 55},
+}
+
+// pageSteps are how pages are drawn that nothing else makes light enough, and
+// about how many bytes one takes.
+var pageSteps = []struct {
+	pdfedit.Step
+	bytes int
+}{
+	{pdfedit.Step{DPI: 200, Quality: 75}, 500_000},
+	{pdfedit.Step{DPI: 200, Quality: 60}, 350_000},
+	{pdfedit.Step{DPI: 150, Quality: 55}, 200_000},
+}
+
+// lightened makes a file light enough: written anew, then its pictures with
+// fewer pixels, then its heaviest pages as pictures.
+func (w *Workshop) lightened(ctx context.Context, file File, opts Options) (File, error) {
+	made, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Clean, Password: opts.Password})
+	if err != nil {
+		return File{}, failed(err)
+	}
+	slim := File{MIME: reader.PDF, Data: made.Data, Pages: made.Pages, Changes: file.Changes}
+	if made.Removed.Signature {
+		slim.Changes = append(slim.Changes, unsigned)
+	}
+	slim, how, err := w.lighter(ctx, slim, opts)
+	if err != nil {
+		return File{}, err
+	}
+	if err := w.shows(ctx, file.Data, slim, opts); err != nil {
+		return File{}, err
+	}
+	slim.Changes = append(slim.Changes, how)
+	return slim, nil
+}
+
+func (w *Workshop) lighter(ctx context.Context, file File, opts Options) (File, Change, error) {
+	how := Change{Code: Optimised, Message: "PDF écrit à nouveau, plus léger\u00a0: son contenu est le même."}
+	if !heavy(file, opts) {
+		return file, how, nil
+	}
+	weighed, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Weigh, Steps: pictureSteps})
+	if err != nil {
+		return File{}, how, failed(err)
+	}
+	lightest := file
+	rest := len(file.Data) - weighed.Pictures
+	for i, step := range pictureSteps {
+		if rest+weighed.PicturesAt[i] > limit(opts) && i < len(pictureSteps)-1 {
+			continue
+		}
+		lightest, err = w.pictures(ctx, file, step)
+		if err != nil {
+			return File{}, how, err
+		}
+		if !heavy(lightest, opts) {
+			return lightest, Change{
+				Code:    Recompressed,
+				Message: fmt.Sprintf("Images du PDF allégées (au plus %.0f points par pouce)\u00a0; le texte n’a pas changé.", step.DPI),
+			}, nil
+		}
+	}
+	return w.rasterised(ctx, lightest, opts)
+}
+
+// pictures brings all pictures down to a step, some at a time.
+func (w *Workshop) pictures(ctx context.Context, file File, step pdfedit.Step) (File, error) {
+	for from := 0; ; {
+		made, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Lighten, Steps: []pdfedit.Step{step}, From: from})
+		if err != nil {
+			return File{}, failed(err)
+		}
+		file.Data = made.Data
+		if made.Next == 0 {
+			return file, nil
+		}
+		from = made.Next
+	}
+}
+
+// drawnAtOnce is how many pages one request draws.
+const drawnAtOnce = 8
+
+// rasterised puts pictures in the place of the heaviest pages, of as few as
+// will do.
+func (w *Workshop) rasterised(ctx context.Context, file File, opts Options) (File, Change, error) {
+	weighed, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Weigh})
+	if err != nil {
+		return File{}, Change{}, failed(err)
+	}
+	for _, step := range pageSteps {
+		pages := heaviest(weighed.PageWeights, len(file.Data)-limit(opts), step.bytes)
+		drawn := file
+		for len(pages) > 0 && heavy(drawn, opts) {
+			now := pages[:min(drawnAtOnce, len(pages))]
+			pages = pages[len(now):]
+			made, err := w.Reader.Rewrite(ctx, drawn.Data, reader.Rewrite{Do: reader.Rasterise, Steps: []pdfedit.Step{step.Step}, Pages: now})
+			if err != nil {
+				return File{}, Change{}, failed(err)
+			}
+			drawn.Data = made.Data
+		}
+		if !heavy(drawn, opts) {
+			return drawn, Change{
+				Code:    Rasterised,
+				Message: fmt.Sprintf("Pages trop lourdes remplacées par leur image (%.0f points par pouce)\u00a0: leur texte ne peut plus être sélectionné.", step.DPI),
+			}, nil
+		}
+	}
+	return File{}, Change{}, fmt.Errorf("%w: %d bytes at the least", ErrTooHeavy, len(file.Data))
+}
+
+// heaviest lists the pages that weigh more than their picture would, the
+// heaviest first; nil where all of them together would not save enough.
+func heaviest(weights []int, tooMuch, each int) []int {
+	var pages []int
+	saved := 0
+	for i, weight := range weights {
+		if weight > each {
+			pages = append(pages, i+1)
+			saved += weight - each/2
+		}
+	}
+	if saved < tooMuch {
+		return nil
+	}
+	slices.SortStableFunc(pages, func(a, b int) int { return weights[b-1] - weights[a-1] })
+	return pages
+}

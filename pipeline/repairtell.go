@@ -1,0 +1,130 @@
+package pipeline
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/recevable/recevable/pipeline/repair"
+	"github.com/recevable/recevable/validators"
+	"github.com/recevable/recevable/validators/reader"
+)
+
+// RepairImpossible says that a file stays behind, and how to get one that does
+// not. It is information: what is wrong with the file stands beside it, in the
+// words of the check.
+const RepairImpossible validators.Code = "reparation.impossible"
+
+// tell writes into the report what was done to each file. The files of a job
+// that were not repaired have neither sources nor transformations.
+func (s Repair) tell(job *Job) {
+	for i, piece := range job.Repairs {
+		for j, done := range piece.Files {
+			file := &job.Report.Pieces[i].Files[j]
+			if done.Left {
+				file.Findings = append(file.Findings, leftBehind(*file, done.Err, s.Options.Password != ""))
+				continue
+			}
+			file.Transformations = append([]repair.Change{}, done.Changes...)
+			if renamed, ok := renamedBy(piece, done); ok {
+				file.Transformations = append(file.Transformations, renamed)
+			}
+			for _, from := range done.From {
+				file.Sources = append(file.Sources, piece.Given[from].Name)
+			}
+		}
+	}
+}
+
+// renamedBy tells of a name whose end was not that of its content: the one
+// change of name that does away with a finding.
+func renamedBy(piece PieceRepair, done FileRepair) (repair.Change, bool) {
+	if len(done.From) != 1 || len(done.Changes) > 0 {
+		return repair.Change{}, false
+	}
+	misnamed := slices.ContainsFunc(piece.Given[done.From[0]].Findings, func(f validators.Finding) bool {
+		return f.Code == validators.FormatExtension
+	})
+	return repair.Change{Code: repair.Renamed, Message: "Le nom se termine maintenant comme le demande le contenu du fichier."}, misnamed
+}
+
+// waysOut say how to get a file that passes, where the kind of the given one
+// says it.
+var waysOut = []struct{ kind, words string }{
+	{"application/zip", "Ouvrez l’archive et donnez les fichiers qu’elle contient."},
+	{"application/x-7z-compressed", "Ouvrez l’archive et donnez les fichiers qu’elle contient."},
+	{"application/x-rar-compressed", "Ouvrez l’archive et donnez les fichiers qu’elle contient."},
+	{"message/rfc822", "Ouvrez le courriel et enregistrez sa pièce jointe, puis donnez-la à la place."},
+	{"video/", "Prenez une photo du document à la place."},
+	{"audio/", "Donnez une photo ou une numérisation du document à la place."},
+	{"image/", "Ouvrez l’image dans le programme qui l’a faite, choisissez «\u00a0Enregistrer sous\u00a0», puis JPG, et donnez ce JPG à la place."},
+}
+
+const saveAsPDF = "Ouvrez-le dans le programme qui l’a fait, choisissez «\u00a0Enregistrer sous\u00a0» (ou «\u00a0Imprimer\u00a0»), puis PDF, et donnez ce PDF à la place."
+
+// leftBehind says why a file could not be repaired.
+func leftBehind(file FileReport, err error, password bool) validators.Finding {
+	finding := validators.Finding{
+		Code: RepairImpossible, Severity: validators.Info,
+		Message: "Ce fichier n’a pas pu être réparé\u00a0: il n’est pas parmi les fichiers prêts à envoyer.",
+	}
+	has := func(code validators.Code) bool {
+		return slices.ContainsFunc(file.Findings, func(f validators.Finding) bool { return f.Code == code })
+	}
+	switch {
+	case errors.Is(err, repair.ErrPassword) && password:
+		finding.Remedy = "Le mot de passe donné ne l’ouvre pas\u00a0: vérifiez-le (les majuscules comptent), puis recommencez."
+	case errors.Is(err, repair.ErrPassword):
+		finding.Remedy = "Écrivez son mot de passe sur la première ligne d’un fichier texte, puis recommencez avec «\u00a0--mot-de-passe-fichier FICHIER\u00a0»."
+	case errors.Is(err, repair.ErrTooHeavy), errors.Is(err, repair.ErrWeight):
+		finding.Remedy = "L’alléger davantage le rendrait difficile à lire\u00a0: numérisez-le à nouveau à 200\u00a0points par pouce, ou en plusieurs fichiers."
+	case has(validators.FormatRefused):
+		finding.Remedy = wayOutOf(file.Format)
+	}
+	return finding
+}
+
+func wayOutOf(mime string) string {
+	for _, way := range waysOut {
+		if strings.HasPrefix(mime, way.kind) {
+			return way.words
+		}
+	}
+	return saveAsPDF
+}
+
+// Outputs reads what is handed over, to be written: the very bytes that were
+// checked. A file that changed since is an [*InputError].
+func (job *Job) Outputs() ([]Paper, error) {
+	var papers []Paper
+	for i, piece := range job.Repairs {
+		for j, file := range piece.Files {
+			if file.Left {
+				continue
+			}
+			data, err := file.content(job.Report.Pieces[i].Files[j].SHA256)
+			if err != nil {
+				return nil, &InputError{File: file.given[0].Name, Problem: "ce fichier a changé pendant la réparation", Expected: "un fichier que rien n’écrit en même temps"}
+			}
+			papers = append(papers, Paper{file.Input.Name, data})
+		}
+	}
+	return papers, nil
+}
+
+func (f FileRepair) content(sha256 string) ([]byte, error) {
+	content, size, err := f.Input.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer content.Close()
+	data, err := io.ReadAll(io.LimitReader(content, size+1))
+	if err == nil && reader.NewSource(data).SHA256 != sha256 {
+		err = errChanged
+	}
+	return data, err
+}
+
+// errChanged is returned for bytes that are not those that were checked.
+var errChanged = errors.New("pipeline: the file has changed since it was checked")

@@ -1,0 +1,63 @@
+package pdfedit
+
+import (
+	"bytes"
+	"context"
+	"testing"
+	"time"
+)
+
+const scripted1 = "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(x)>>>>\nendobj\n" +
+	"2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n" +
+	"trailer\n<</Root 1 0 R/Size 4>>\nstartxref\n0\n%%EOF\n"
+
+// What is written can be read again, and cleaning it a second time changes
+// nothing.
+func FuzzClean(f *testing.F) {
+	f.Add([]byte(scripted1))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		first := rewritten(t, data)
+		if first == nil {
+			return
+		}
+		if second := rewritten(t, first); !bytes.Equal(first, second) {
+			t.Error("written a second time, the file differs")
+		}
+	})
+}
+
+// rewritten returns nil for what pdfcpu does not read, or panics over.
+func rewritten(t *testing.T, data []byte) []byte {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	doc := func() (doc *Document) {
+		defer func() { _ = recover() }()
+		doc, err := Open(ctx, data)
+		if err != nil {
+			return nil
+		}
+		return doc
+	}()
+	if doc == nil {
+		return nil
+	}
+	doc.Clean()
+	return doc.Write()
+}
+
+func TestCleanTakesOutAScript(t *testing.T) {
+	doc, err := Open(context.Background(), []byte(scripted1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if removed := doc.Clean(); !removed.Scripts || removed.Personal {
+		t.Errorf("removed %+v", removed)
+	}
+	again, err := Open(context.Background(), doc.Write())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if removed := again.Clean(); removed != (Removed{}) {
+		t.Errorf("left %+v", removed)
+	}
+}

@@ -1,0 +1,422 @@
+package pdfedit
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/disintegration/imaging"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+)
+
+// Step is how far pictures are made lighter.
+type Step struct {
+	DPI     float64 // resolution on paper that a picture is brought down to
+	Quality int     // of JPEG, 1 to 100
+}
+
+const (
+	lightest  = 16 << 10   // bytes of a picture that is left alone
+	maxPixels = 40_000_000 // of a picture that is decoded
+	// worthwhile is what a picture must lose of its weight for its samples to
+	// be touched.
+	worthwhile = 0.9
+	// A picture that was not found on any page is thought to fill an A4 sheet.
+	a4Width, a4Height = 595.276, 841.89 // points
+)
+
+// Lighten brings the pictures of the document down to a step: those with more
+// pixels than they need on paper are made smaller, and all are packed as JPEG
+// where that is lighter. It begins with picture from (0 for the first) and ends
+// when it has looked at pixels pixels; next is where to go on, 0 when all are
+// done. Pictures of one bit a pixel, of four inks, with a transparent colour,
+// or packed in a way that is not known here (JPEG 2000, JBIG2) stay as they
+// are.
+func (d *Document) Lighten(ctx context.Context, step Step, from, pixels int) (next int, err error) {
+	places := d.placements(ctx)
+	pictures := d.pictures()
+	for i := from; i < len(pictures); i++ {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		if pixels <= 0 {
+			return i, nil
+		}
+		pixels -= d.lightenOne(pictures[i], places, step)
+	}
+	return 0, nil
+}
+
+// Weigh returns how many bytes pictures have, and how many they would have at
+// each step, as its heaviest ones tell.
+func (d *Document) Weigh(ctx context.Context, steps []Step) (now int, at []int) {
+	const samples = 2
+	places := d.placements(ctx)
+	pictures := d.pictures()
+	for _, number := range pictures {
+		now += len(d.objects[number].(types.StreamDict).Raw)
+	}
+	slices.SortStableFunc(pictures, func(a, b int) int {
+		return len(d.objects[b].(types.StreamDict).Raw) - len(d.objects[a].(types.StreamDict).Raw)
+	})
+	sampled, sums := 0, make([]int, len(steps))
+	for _, number := range pictures[:min(samples, len(pictures))] {
+		before := d.objects[number].(types.StreamDict)
+		sampled += len(before.Raw)
+		p, ok := d.picture(before)
+		for i, step := range steps {
+			lighter := before
+			if ok {
+				lighter = d.brought(p, places[number], step)
+			}
+			sums[i] += len(lighter.Raw)
+		}
+	}
+	for _, sum := range sums {
+		at = append(at, int(float64(now)*float64(sum)/float64(max(sampled, 1))))
+	}
+	return now, at
+}
+
+// pictures lists the pictures that can be reached, masks not among them, in the
+// order in which they are met.
+func (d *Document) pictures() []int {
+	masks := map[int]bool{}
+	numbers := map[int]bool{}
+	var order []int
+	note := func(o types.Object) {
+		ref, ok := o.(types.IndirectRef)
+		if !ok || numbers[ref.ObjectNumber.Value()] {
+			return
+		}
+		if s, ok := d.objects[ref.ObjectNumber.Value()].(types.StreamDict); ok && d.name(s.Dict["Subtype"]) == "Image" {
+			numbers[ref.ObjectNumber.Value()] = true
+			order = append(order, ref.ObjectNumber.Value())
+		}
+	}
+	d.eachReachable(d.catalog, func(dict types.Dict) {
+		for _, key := range sortedKeys(dict) {
+			note(dict[key])
+		}
+		for _, key := range []string{"SMask", "Mask"} {
+			if ref, ok := dict[key].(types.IndirectRef); ok {
+				masks[ref.ObjectNumber.Value()] = true
+			}
+		}
+	})
+	return slices.DeleteFunc(order, func(number int) bool { return masks[number] })
+}
+
+// lightenOne returns the pixels that it looked at.
+func (d *Document) lightenOne(number int, places map[int]size, step Step) int {
+	before := d.objects[number].(types.StreamDict)
+	p, ok := d.picture(before)
+	if !ok {
+		return 0
+	}
+	d.objects[number] = d.brought(p, places[number], step)
+	if ref, ok := before.Dict["SMask"].(types.IndirectRef); ok {
+		d.lightenMask(ref.ObjectNumber.Value(), places[number], step)
+	}
+	return p.width * p.height
+}
+
+// picture is a picture whose samples are known.
+type picture struct {
+	stream        types.StreamDict
+	width, height int
+	image         image.Image // *image.Gray for one component
+	mayBeGrey     bool        // its colours are those of red, green and blue
+}
+
+// picture decodes a picture; ok is false for one that is to be left alone.
+func (d *Document) picture(s types.StreamDict) (p picture, ok bool) {
+	width, height := int(d.number(s.Dict["Width"], 0)), int(d.number(s.Dict["Height"], 0))
+	if len(s.Raw) < lightest || width < 1 || height < 1 || width > maxPixels/height {
+		return p, false
+	}
+	if _, keyed := d.resolve(s.Dict["Mask"]).(types.Array); keyed {
+		return p, false // a colour that is transparent must stay exactly that
+	}
+	if mask, ok := d.stream(s.Dict["SMask"]); ok && mask.Dict["Matte"] != nil {
+		return p, false // its mask must keep its size
+	}
+	p = picture{stream: s, width: width, height: height}
+	components := d.components(s.Dict["ColorSpace"])
+	switch lastFilter(s) {
+	case "DCTDecode":
+		p.image = d.fromJPEG(s, components)
+	case "FlateDecode", "LZWDecode", "RunLengthDecode", "ASCII85Decode", "ASCIIHexDecode", "":
+		p.image = d.fromSamples(s, width, height, components)
+	}
+	if p.image == nil || p.image.Bounds().Dx() != width || p.image.Bounds().Dy() != height {
+		return p, false
+	}
+	p.mayBeGrey = components == 3 && s.Dict["Decode"] == nil
+	return p, true
+}
+
+// components returns how many components a pixel has in a colour space whose
+// samples can be made into those of a JPEG and shown by the same colour space:
+// 1 or 3, and 0 for others.
+func (d *Document) components(space types.Object) int {
+	array := d.array(space)
+	name := d.name(space)
+	if len(array) > 0 {
+		name = d.name(array[0])
+	}
+	switch name {
+	case "DeviceGray", "CalGray", "G", "Separation":
+		return 1
+	case "DeviceRGB", "CalRGB", "RGB":
+		return 3
+	case "ICCBased":
+		if len(array) > 1 {
+			if n := int(d.number(d.dict(array[1])["N"], 0)); n == 1 || n == 3 {
+				return n
+			}
+		}
+	case "Indexed", "I":
+		if len(array) == 4 && d.components(array[1]) == 3 {
+			return paletted
+		}
+	}
+	return 0
+}
+
+// paletted is what components returns for samples that are looked up in a
+// palette of red, green and blue.
+const paletted = -3
+
+func (d *Document) fromJPEG(s types.StreamDict, components int) image.Image {
+	data := s.Raw
+	if len(s.FilterPipeline) > 1 {
+		s.FilterPipeline, s.Content = s.FilterPipeline[:len(s.FilterPipeline)-1], nil
+		data = decoded(s)
+	}
+	last := s.FilterPipeline[len(s.FilterPipeline)-1]
+	if last.DecodeParms["ColorTransform"] != nil {
+		return nil
+	}
+	header, err := jpeg.DecodeConfig(bytes.NewReader(data))
+	if err != nil || header.Width > maxPixels/max(header.Height, 1) {
+		return nil
+	}
+	img, err := jpeg.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil
+	}
+	switch img.(type) {
+	case *image.Gray:
+		if components == 1 {
+			return img
+		}
+	case *image.YCbCr, *image.RGBA:
+		if components == 3 {
+			return img
+		}
+	}
+	return nil
+}
+
+// fromSamples makes a picture of plain samples of 8 bits.
+func (d *Document) fromSamples(s types.StreamDict, width, height, components int) image.Image {
+	bits := int(d.number(s.Dict["BitsPerComponent"], 8))
+	if components == 0 || bits != 8 {
+		return nil
+	}
+	data := decoded(s)
+	if components == 1 && len(data) >= width*height {
+		return &image.Gray{Pix: data[:width*height], Stride: width, Rect: image.Rect(0, 0, width, height)}
+	}
+	var palette []byte
+	each := 3
+	if components == paletted {
+		if s.Dict["Decode"] != nil {
+			return nil
+		}
+		palette, each = d.palette(s.Dict["ColorSpace"]), 1
+	}
+	if len(data) < width*height*each {
+		return nil
+	}
+	img := image.NewNRGBA(image.Rect(0, 0, width, height))
+	for i := range width * height {
+		rgb := data[i*each : i*each+each]
+		if palette != nil {
+			at := int(rgb[0]) * 3
+			if at+3 > len(palette) {
+				return nil
+			}
+			rgb = palette[at : at+3]
+		}
+		copy(img.Pix[4*i:], rgb)
+		img.Pix[4*i+3] = 255
+	}
+	return img
+}
+
+// palette returns the colours of an Indexed space, three bytes each.
+func (d *Document) palette(space types.Object) []byte {
+	lookup := d.array(space)[3]
+	if s, ok := d.stream(lookup); ok {
+		return decoded(s)
+	}
+	return append([]byte{}, d.text(lookup)...)
+}
+
+// brought returns the stream of a picture at a step, or as it is where that is
+// not worth it.
+func (d *Document) brought(p picture, place size, step Step) types.StreamDict {
+	width, height := reduced(p.width, p.height, place, step.DPI)
+	img := p.image
+	if width < p.width || height < p.height {
+		img = imaging.Resize(img, width, height, imaging.CatmullRom)
+	}
+	_, single := p.image.(*image.Gray)
+	grey := single || p.mayBeGrey && isGrey(img)
+	if grey {
+		img = inGrey(img)
+	}
+	packed, err := encoded(img, step.Quality)
+	if err != nil {
+		return p.stream
+	}
+	if float64(len(packed)) > worthwhile*float64(len(p.stream.Raw)) {
+		return p.stream
+	}
+	s := p.stream
+	s.Dict = maps.Clone(s.Dict)
+	if space := d.array(s.Dict["ColorSpace"]); len(space) == 4 && d.components(s.Dict["ColorSpace"]) == paletted {
+		s.Dict["ColorSpace"] = space[1]
+	}
+	if grey && !single {
+		s.Dict["ColorSpace"] = types.Name("DeviceGray")
+	}
+	return repacked(s, img.Bounds().Size(), "DCTDecode", packed)
+}
+
+// Pack returns a picture as a JPEG, in grey where it has no colour.
+func Pack(img image.Image, quality int) ([]byte, error) {
+	if isGrey(img) {
+		img = inGrey(img)
+	}
+	return encoded(img, quality)
+}
+
+func encoded(img image.Image, quality int) ([]byte, error) {
+	if opaque, ok := img.(*image.NRGBA); ok {
+		// The same bytes, in the type that the encoder reads fast.
+		img = &image.RGBA{Pix: opaque.Pix, Stride: opaque.Stride, Rect: opaque.Rect}
+	}
+	var packed bytes.Buffer
+	err := jpeg.Encode(&packed, img, &jpeg.Options{Quality: quality})
+	return packed.Bytes(), err
+}
+
+// repacked returns a picture with other samples of 8 bits.
+func repacked(s types.StreamDict, pixels image.Point, filter string, data []byte) types.StreamDict {
+	s.Dict["Width"], s.Dict["Height"] = types.Integer(pixels.X), types.Integer(pixels.Y)
+	s.Dict["BitsPerComponent"] = types.Integer(8)
+	s.Dict["Filter"] = types.Name(filter)
+	delete(s.Dict, "DecodeParms")
+	s.FilterPipeline = []types.PDFFilter{{Name: filter}}
+	s.Raw, s.Content = data, nil
+	return s
+}
+
+// reduced returns the pixels that a picture needs at its place.
+func reduced(width, height int, place size, dpi float64) (w, h int) {
+	if place.width <= 0 || place.height <= 0 {
+		place = size{a4Width, a4Height}
+		if width > height {
+			place = size{a4Height, a4Width}
+		}
+	}
+	// One factor for both: pictures are seldom stretched, and never by much.
+	factor := max(place.width*dpi/72/float64(width), place.height*dpi/72/float64(height))
+	if factor > worthwhile {
+		return width, height
+	}
+	return max(1, int(math.Round(float64(width)*factor))), max(1, int(math.Round(float64(height)*factor)))
+}
+
+// lightenMask makes a soft mask no larger than the picture needs. It stays
+// exact where it is not made smaller.
+func (d *Document) lightenMask(number int, place size, step Step) {
+	s, ok := d.objects[number].(types.StreamDict)
+	if !ok || d.name(s.Dict["ColorSpace"]) != "DeviceGray" || lastFilter(s) == "DCTDecode" {
+		return
+	}
+	p, ok := d.picture(s)
+	if !ok {
+		return
+	}
+	width, height := reduced(p.width, p.height, place, step.DPI)
+	if width == p.width && height == p.height {
+		return
+	}
+	small := inGrey(imaging.Resize(p.image, width, height, imaging.Box))
+	if packed := deflated(small.Pix); len(packed) < len(s.Raw) {
+		s.Dict = maps.Clone(s.Dict)
+		d.objects[number] = repacked(s, small.Rect.Size(), "FlateDecode", packed)
+	}
+}
+
+// nearGrey is how far apart the components of a grey pixel may lie, of 255: the
+// colour noise of a JPEG of a grey page.
+const nearGrey = 12
+
+// isGrey reports whether a picture has no colour, but for one pixel in ten
+// thousand.
+func isGrey(img image.Image) bool {
+	b := img.Bounds()
+	coloured, most := 0, b.Dx()*b.Dy()/10_000
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			r, g, bl := rgbAt(img, x, y)
+			if max(r, g, bl)-min(r, g, bl) > nearGrey {
+				if coloured++; coloured > most {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// rgbAt reads a pixel without the allocation of image.Image's At for the kinds
+// that are met.
+func rgbAt(img image.Image, x, y int) (r, g, b uint8) {
+	switch img := img.(type) {
+	case *image.NRGBA:
+		p := img.Pix[img.PixOffset(x, y):]
+		return p[0], p[1], p[2]
+	case *image.YCbCr:
+		c := img.YCbCrAt(x, y)
+		return color.YCbCrToRGB(c.Y, c.Cb, c.Cr)
+	}
+	c := color.NRGBAModel.Convert(img.At(x, y)).(color.NRGBA)
+	return c.R, c.G, c.B
+}
+
+// inGrey returns the lightness of a picture.
+func inGrey(img image.Image) *image.Gray {
+	if grey, ok := img.(*image.Gray); ok {
+		return grey
+	}
+	b := img.Bounds()
+	grey := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
+	for y := range b.Dy() {
+		for x := range b.Dx() {
+			r, g, bl := rgbAt(img, b.Min.X+x, b.Min.Y+y)
+			grey.Pix[y*grey.Stride+x] = uint8((19595*uint32(r) + 38470*uint32(g) + 7471*uint32(bl) + 1<<15) >> 16) // as color.GrayModel
+		}
+	}
+	return grey
+}

@@ -1,0 +1,246 @@
+package pdfedit
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/log"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+)
+
+// What is read of one file at most.
+const (
+	maxDecoded = 48 << 20 // bytes of one stream, decoded
+	maxObjects = 1_000_000
+	maxPages   = 1_000 // twice what the reader opens
+	maxDepth   = 100   // of the tree of pages; writers use two to five levels
+)
+
+var (
+	// ErrEncrypted: the file is encrypted, with or without a password.
+	ErrEncrypted = errors.New("the PDF is encrypted")
+	// ErrNoPages: no page can be reached from the catalog.
+	ErrNoPages = errors.New("no pages")
+)
+
+// Quiet keeps pdfcpu from looking for its configuration in the user's home,
+// where it would create one, and from logging.
+var Quiet = sync.OnceFunc(func() {
+	api.DisableConfigDir()
+	log.DisableLoggers()
+})
+
+// Document is a PDF in memory.
+type Document struct {
+	objects map[int]types.Object
+	last    int // highest number in use
+	catalog types.Dict
+	info    types.Dict
+	pages   []types.Dict // leaves in order, what they inherit made their own
+	refs    []types.IndirectRef
+	dropped map[int]bool // pages that are not to be reached any more
+}
+
+// Open reads a PDF.
+func Open(ctx context.Context, data []byte) (*Document, error) {
+	Quiet()
+	conf := model.NewDefaultConfiguration()
+	conf.Offline = true
+	conf.ValidationMode = model.ValidationRelaxed
+	conf.Limits.MaxDecodeBytes = maxDecoded
+	conf.Limits.MaxObjectCount = maxObjects
+	conf.Limits.MaxXRefEntries = maxObjects
+	read, err := pdfcpu.ReadWithContext(ctx, bytes.NewReader(data), conf)
+	if err != nil {
+		return nil, fmt.Errorf("read the PDF: %w", err)
+	}
+	switch {
+	case read.Encrypt != nil || read.E != nil:
+		return nil, ErrEncrypted
+	case read.Root == nil:
+		return nil, errors.New("no catalog")
+	}
+	d := &Document{objects: map[int]types.Object{}, dropped: map[int]bool{}}
+	for number, entry := range read.Table {
+		if entry == nil || entry.Free {
+			continue
+		}
+		object, err := read.Dereference(*types.NewIndirectRef(number, 0))
+		if err != nil || object == nil {
+			continue
+		}
+		d.objects[number] = object
+		d.last = max(d.last, number)
+	}
+	d.catalog = d.dict(*read.Root)
+	if read.Info != nil {
+		d.info = d.dict(*read.Info)
+	}
+	tree := pageTree{Document: d, above: map[int]bool{}}
+	if err := tree.walk(d.catalog["Pages"], types.Dict{}); err != nil {
+		return nil, err
+	}
+	if len(d.pages) == 0 {
+		return nil, ErrNoPages
+	}
+	return d, nil
+}
+
+// Pages returns how many pages there are.
+func (d *Document) Pages() int { return len(d.pages) }
+
+// add takes in an object and returns its reference.
+func (d *Document) add(object types.Object) types.IndirectRef {
+	d.last++
+	d.objects[d.last] = object
+	return *types.NewIndirectRef(d.last, 0)
+}
+
+// inheritable are the attributes that a page takes from the nodes above it.
+var inheritable = []string{"Resources", "MediaBox", "CropBox", "Rotate"}
+
+// pageTree walks the tree of pages down to its leaves.
+type pageTree struct {
+	*Document
+	above map[int]bool // nodes between the root and where the walk is
+	depth int
+}
+
+func (t *pageTree) walk(node types.Object, from types.Dict) error {
+	ref, indirect := node.(types.IndirectRef)
+	number := ref.ObjectNumber.Value()
+	d := t.dict(node)
+	if d == nil || t.above[number] || t.depth > maxDepth {
+		return errors.New("the tree of pages is broken")
+	}
+	if len(t.pages) > maxPages {
+		return fmt.Errorf("more than %d pages", maxPages)
+	}
+	own := types.Dict{}
+	for _, key := range inheritable {
+		if value, ok := d[key]; ok {
+			own[key] = value
+		} else if value, ok := from[key]; ok {
+			own[key] = value
+		}
+	}
+	kids, ok := t.resolve(d["Kids"]).(types.Array)
+	if !ok {
+		t.leaf(ref, indirect, d, own)
+		return nil
+	}
+	t.depth++
+	if indirect {
+		t.above[number] = true
+	}
+	for _, kid := range kids {
+		if err := t.walk(kid, own); err != nil {
+			return err
+		}
+	}
+	delete(t.above, number)
+	t.depth--
+	return nil
+}
+
+// leaf adds a page. One that stands in the tree twice is two pages.
+func (t *pageTree) leaf(ref types.IndirectRef, indirect bool, d, own types.Dict) {
+	page := types.Dict{}
+	for key, value := range d {
+		page[key] = value
+	}
+	for key, value := range own {
+		page[key] = value
+	}
+	page["Type"] = types.Name("Page")
+	if !indirect || slices.Contains(t.refs, ref) {
+		ref = t.add(page)
+	}
+	t.objects[ref.ObjectNumber.Value()] = page
+	t.pages = append(t.pages, page)
+	t.refs = append(t.refs, ref)
+}
+
+// resolve follows references.
+func (d *Document) resolve(o types.Object) types.Object {
+	// A reference to a reference is not legal; a chain may be a loop.
+	for range 8 {
+		ref, ok := o.(types.IndirectRef)
+		if !ok {
+			return o
+		}
+		o = d.objects[ref.ObjectNumber.Value()]
+	}
+	return nil
+}
+
+// dict returns the dictionary that o is or refers to, that of a stream too;
+// nil where it is something else.
+func (d *Document) dict(o types.Object) types.Dict {
+	switch o := d.resolve(o).(type) {
+	case types.Dict:
+		return o
+	case types.StreamDict:
+		return o.Dict
+	}
+	return nil
+}
+
+func (d *Document) stream(o types.Object) (types.StreamDict, bool) {
+	s, ok := d.resolve(o).(types.StreamDict)
+	return s, ok
+}
+
+func (d *Document) array(o types.Object) types.Array {
+	a, _ := d.resolve(o).(types.Array)
+	return a
+}
+
+func (d *Document) name(o types.Object) string {
+	n, _ := d.resolve(o).(types.Name)
+	return string(n)
+}
+
+func (d *Document) number(o types.Object, otherwise float64) float64 {
+	switch n := d.resolve(o).(type) {
+	case types.Integer:
+		return float64(n)
+	case types.Float:
+		return float64(n)
+	}
+	return otherwise
+}
+
+// text returns the bytes of a string.
+func (d *Document) text(o types.Object) []byte {
+	switch s := d.resolve(o).(type) {
+	case types.StringLiteral:
+		b, _ := types.Unescape(string(s))
+		return b
+	case types.HexLiteral:
+		b, _ := s.Bytes()
+		return b
+	}
+	return nil
+}
+
+// decoded returns what a stream holds; nil where its filters cannot be undone
+// within the limits.
+func decoded(s types.StreamDict) []byte {
+	s.Content = nil
+	if err := s.DecodeWithLimit(maxDecoded); err != nil {
+		return nil
+	}
+	return s.Content
+}
+
+// sortedKeys returns the keys of a dictionary in an order that does not change.
+func sortedKeys(dict types.Dict) []string { return slices.Sorted(maps.Keys(dict)) }

@@ -1,0 +1,449 @@
+package reader
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"time"
+
+	"github.com/klippa-app/go-pdfium/requests"
+
+	"github.com/recevable/recevable/validators/reader/legibility"
+	"github.com/recevable/recevable/validators/reader/ocr/grey"
+	"github.com/recevable/recevable/validators/reader/pdfedit"
+)
+
+// Rewriting is what is to be done with a PDF.
+type Rewriting string
+
+const (
+	// Clean takes out what the file would run or carry and what it tells of
+	// its author, and its encryption. Data is always written.
+	Clean Rewriting = "clean"
+	// Weigh tells what the pictures weigh, and would weigh at each of Steps;
+	// and what each page weighs.
+	Weigh Rewriting = "weigh"
+	// Lighten brings the pictures down to Steps[0], from picture From on.
+	Lighten Rewriting = "lighten"
+	// Rasterise puts a picture at Steps[0] in the place of each of Pages.
+	Rasterise Rewriting = "rasterise"
+	// Bind makes one file of Parts.
+	Bind Rewriting = "bind"
+	// FindBlank lists the pages that show nothing.
+	FindBlank Rewriting = "blank"
+	// DrawPages draws each of Pages at Steps[0].
+	DrawPages Rewriting = "draw"
+	// Compare tells whether Other shows the same pages.
+	Compare Rewriting = "compare"
+)
+
+// Rewrite is a request to [Reader.Rewrite].
+type Rewrite struct {
+	Do       Rewriting
+	Password string // empty for none
+	// ThroughPDFium has pdfium write the file first: what it shows of a
+	// damaged file is then all that there is.
+	ThroughPDFium bool
+	Steps         []pdfedit.Step
+	From          int
+	Pages         []int // from 1
+	Parts         []BindPart
+	Other         []byte
+}
+
+// BindPart is a page made of pictures, or pages of a PDF.
+type BindPart struct {
+	PDF           []byte
+	Password      string
+	Pages         []int // of PDF, from 1; nil for all
+	Width, Height float64
+	Pictures      []pdfedit.Picture
+}
+
+// Rewritten is what came of it.
+type Rewritten struct {
+	Data     []byte
+	Pages    int
+	Removed  pdfedit.Removed
+	Unlocked bool // it was encrypted
+
+	Next        int      // Lighten: the picture to go on with, 0 when all are done
+	Pictures    int      // Weigh: bytes of all pictures
+	PicturesAt  []int    // Weigh: the same at each step
+	PageWeights []int    // Weigh
+	PagesFound  []int    // FindBlank, from 1
+	SameAsOther bool     // Compare
+	Drawn       [][]byte // DrawPages: JPEG
+}
+
+// RewriteError says why a PDF could not be rewritten.
+type RewriteError struct {
+	State  State // Locked, Damaged, Unsupported, NoPages or OverLimit
+	Limit  Limit
+	Detail string // English, for logs; never text of the document
+}
+
+func (e *RewriteError) Error() string { return fmt.Sprintf("%s: %s", e.State, e.Detail) }
+
+// Rewrite changes a PDF, or tells something of it, within the limits. The error
+// is a [RewriteError], or that of ctx.
+func (r *Reader) Rewrite(ctx context.Context, data []byte, request Rewrite) (Rewritten, error) {
+	if err := ctx.Err(); err != nil {
+		return Rewritten{}, err
+	}
+	if r.workers != nil {
+		r.warming.Do(func() { r.warm(ctx) })
+	}
+	limited, cancel := context.WithTimeout(ctx, time.Duration(r.limits.Seconds)*time.Second)
+	defer cancel()
+	doc := r.isolated(limited, job{MIME: PDF, Data: data, Limits: r.limits, Rewrite: &request})
+	switch {
+	case ctx.Err() != nil:
+		return Rewritten{}, ctx.Err()
+	case doc.rewritten == nil:
+		return Rewritten{}, &RewriteError{doc.State, doc.Limit, doc.Detail}
+	}
+	return *doc.rewritten, nil
+}
+
+// rewritePDF answers a request in the worker.
+func (e *pdfEngine) rewritePDF(ctx context.Context, data []byte, request Rewrite, lim Limits) Document {
+	ctx, cancel := context.WithTimeout(ctx, time.Duration(lim.Seconds)*time.Second)
+	defer cancel()
+	work := map[Rewriting]func(context.Context, []byte, Rewrite, Limits) (*Rewritten, error){
+		Clean: e.clean, Weigh: e.weigh, Lighten: e.lighten, Rasterise: e.rasterise,
+		Bind: e.bind, FindBlank: e.findBlank, Compare: e.compare,
+		DrawPages: e.drawPages,
+	}[request.Do]
+	if work == nil {
+		return Document{State: Unsupported, Detail: "unknown request"}
+	}
+	made, err := work(ctx, data, request, lim)
+	switch {
+	case err == nil:
+		return Document{State: Opened, rewritten: made}
+	case errors.Is(err, pdfedit.ErrEncrypted):
+		return Document{State: Locked, Detail: err.Error()}
+	case errors.Is(err, pdfedit.ErrNoPages):
+		return Document{State: NoPages, Detail: err.Error()}
+	case errors.Is(err, errTooLarge):
+		return Document{State: OverLimit, Limit: PixelLimit, Detail: err.Error()}
+	}
+	return unopened(err, nil, lim)
+}
+
+// edit opens a PDF for changes.
+func (e *pdfEngine) edit(ctx context.Context, data []byte, password string, throughPDFium bool) (doc *pdfedit.Document, unlocked bool, err error) {
+	// pdfcpu overlooks an encryption dictionary that stands in the trailer
+	// itself, and would hand out what is still encrypted.
+	if !throughPDFium && !bytes.Contains(data, []byte("/Encrypt")) {
+		if doc, err = openForEdit(ctx, data); err == nil || errors.Is(err, context.DeadlineExceeded) {
+			return doc, false, err
+		}
+	}
+	saved, unlocked, err := e.savedByPDFium(ctx, data, password)
+	if refused(err) {
+		if whole, ok := mended(data); ok {
+			if saved, unlocked, err = e.savedByPDFium(ctx, whole, password); err != nil {
+				return nil, false, err
+			}
+		}
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	doc, err = openForEdit(ctx, saved)
+	return doc, unlocked, err
+}
+
+// openForEdit is [pdfedit.Open] with pdfcpu's panics turned into errors.
+func openForEdit(ctx context.Context, data []byte) (doc *pdfedit.Document, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			doc, err = nil, fmt.Errorf("pdfcpu panicked (%T)", p)
+		}
+	}()
+	return pdfedit.Open(ctx, data)
+}
+
+// savedByPDFium returns the file as pdfium writes it, without encryption.
+func (e *pdfEngine) savedByPDFium(ctx context.Context, data []byte, password string) (saved []byte, encrypted bool, err error) {
+	var copied bytes.Buffer
+	err = e.withPassword(ctx, data, password, func(d pdfiumDocument) error {
+		revision, err := d.FPDF_GetSecurityHandlerRevision(&requests.FPDF_GetSecurityHandlerRevision{Document: d.ref})
+		if err != nil {
+			return err
+		}
+		encrypted = revision.SecurityHandlerRevision >= 0
+		_, err = d.FPDF_SaveAsCopy(&requests.FPDF_SaveAsCopy{
+			Flags: requests.SaveFlagRemoveSecurity, Document: d.ref, FileWriter: io.Writer(&copied),
+		})
+		return err
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	return copied.Bytes(), encrypted, nil
+}
+
+func (e *pdfEngine) clean(ctx context.Context, data []byte, request Rewrite, _ Limits) (*Rewritten, error) {
+	doc, unlocked, err := e.edit(ctx, data, request.Password, request.ThroughPDFium)
+	if err != nil {
+		return nil, err
+	}
+	removed := doc.Clean()
+	return &Rewritten{Data: doc.Write(), Pages: doc.Pages(), Removed: removed, Unlocked: unlocked}, nil
+}
+
+func (e *pdfEngine) weigh(ctx context.Context, data []byte, request Rewrite, _ Limits) (*Rewritten, error) {
+	doc, _, err := e.edit(ctx, data, request.Password, false)
+	if err != nil {
+		return nil, err
+	}
+	made := &Rewritten{Pages: doc.Pages(), PageWeights: doc.Weights()}
+	made.Pictures, made.PicturesAt = doc.Weigh(ctx, request.Steps)
+	return made, ctx.Err()
+}
+
+// lightenedAtOnce is how many pixels one request decodes: a few seconds' work.
+const lightenedAtOnce = 40_000_000
+
+func (e *pdfEngine) lighten(ctx context.Context, data []byte, request Rewrite, _ Limits) (*Rewritten, error) {
+	doc, _, err := e.edit(ctx, data, request.Password, false)
+	if err != nil {
+		return nil, err
+	}
+	if len(request.Steps) == 0 {
+		return nil, errors.New("no step to lighten to")
+	}
+	next, err := doc.Lighten(ctx, request.Steps[0], request.From, lightenedAtOnce)
+	if err != nil {
+		return nil, err
+	}
+	return &Rewritten{Data: doc.Write(), Pages: doc.Pages(), Next: next}, nil
+}
+
+func (e *pdfEngine) rasterise(ctx context.Context, data []byte, request Rewrite, lim Limits) (*Rewritten, error) {
+	doc, _, err := e.edit(ctx, data, request.Password, false)
+	if err != nil {
+		return nil, err
+	}
+	if len(request.Steps) == 0 {
+		return nil, errors.New("no step to rasterise at")
+	}
+	step := request.Steps[0]
+	err = e.with(ctx, data, func(d pdfiumDocument) error {
+		for _, n := range request.Pages {
+			size, err := d.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: d.ref, Index: n - 1})
+			if err != nil {
+				return err
+			}
+			drawn, err := d.draw(n-1, int(step.DPI), e.drawable(lim))
+			if err != nil {
+				return err
+			}
+			packed, err := pdfedit.Pack(drawn, step.Quality)
+			if err != nil {
+				return err
+			}
+			whole := pdfedit.Picture{Data: packed, Width: size.Width, Height: size.Height}
+			if err := doc.Replace(n, size.Width, size.Height, whole); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Rewritten{Data: doc.Write(), Pages: doc.Pages()}, nil
+}
+
+func (e *pdfEngine) drawPages(ctx context.Context, data []byte, request Rewrite, lim Limits) (*Rewritten, error) {
+	if len(request.Steps) == 0 {
+		return nil, errors.New("no step to draw at")
+	}
+	step := request.Steps[0]
+	made := &Rewritten{}
+	err := e.with(ctx, data, func(d pdfiumDocument) error {
+		for _, n := range request.Pages {
+			drawn, err := d.draw(n-1, int(step.DPI), e.drawable(lim))
+			if err != nil {
+				return err
+			}
+			packed, err := pdfedit.Pack(drawn, step.Quality)
+			if err != nil {
+				return err
+			}
+			made.Drawn = append(made.Drawn, packed)
+		}
+		return nil
+	})
+	return made, err
+}
+
+func (e *pdfEngine) bind(ctx context.Context, _ []byte, request Rewrite, _ Limits) (*Rewritten, error) {
+	bound := pdfedit.New()
+	made := &Rewritten{}
+	for i, part := range request.Parts {
+		if part.PDF == nil {
+			if err := bound.AddPage(part.Width, part.Height, part.Pictures...); err != nil {
+				return nil, fmt.Errorf("part %d: %w", i+1, err)
+			}
+			continue
+		}
+		doc, unlocked, err := e.edit(ctx, part.PDF, part.Password, false)
+		if err != nil {
+			return nil, fmt.Errorf("part %d: %w", i+1, err)
+		}
+		made.Unlocked = made.Unlocked || unlocked
+		made.Removed = made.Removed.With(doc.Clean())
+		if err := bound.Append(doc, part.Pages); err != nil {
+			return nil, fmt.Errorf("part %d: %w", i+1, err)
+		}
+	}
+	if bound.Pages() == 0 {
+		return nil, pdfedit.ErrNoPages
+	}
+	made.Data, made.Pages = bound.Write(), bound.Pages()
+	return made, nil
+}
+
+// blankDPI is fine enough to tell a line of text from dust.
+const blankDPI = 120
+
+func (e *pdfEngine) findBlank(ctx context.Context, data []byte, request Rewrite, lim Limits) (*Rewritten, error) {
+	made := &Rewritten{}
+	v := &pdfView{}
+	err := e.withPassword(ctx, data, request.Password, func(d pdfiumDocument) error {
+		count, err := d.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.ref})
+		if err != nil {
+			return err
+		}
+		made.Pages, v.count = count.PageCount, min(count.PageCount, lim.Pages)
+		if err := v.measure(d); err != nil {
+			return err
+		}
+		for i, page := range v.pages {
+			blank, err := d.showsNothing(i, page, e.drawable(lim))
+			if err != nil && trapped(err) {
+				return err
+			}
+			if blank && err == nil {
+				made.PagesFound = append(made.PagesFound, i+1)
+			}
+		}
+		return nil
+	})
+	return made, err
+}
+
+// showsNothing reports whether a page has no text and its picture is white, and
+// all that is on it was drawn.
+func (d pdfiumDocument) showsNothing(index int, page Page, maxPixels float64) (bool, error) {
+	lines, _, _, err := d.lines(index, page, textChars)
+	if err != nil || len(lines) > 0 {
+		return false, err
+	}
+	drawn, err := d.draw(index, blankDPI, maxPixels)
+	if err != nil {
+		return false, err
+	}
+	picture := grey.Of(drawn, 1)
+	return white(picture) && legibility.Measure(picture, legibility.TextPage).Blank() && d.drawsAll(index), nil
+}
+
+const (
+	comparedPages  = 20
+	comparedPixels = 500 // of the longer side of a page
+	// Pictures that were made lighter differ by noise: 2 or 3 grey levels over
+	// a tile. A line of text that is gone makes dozens.
+	tileSide, tileDiffers = 20, 24
+)
+
+// compare looks at the pages of both files, at some of them where there are
+// many, without annotations.
+func (e *pdfEngine) compare(ctx context.Context, data []byte, request Rewrite, _ Limits) (*Rewritten, error) {
+	before, beforeCount, err := e.thumbnails(ctx, data, request.Password)
+	if err != nil {
+		return nil, err
+	}
+	after, afterCount, err := e.thumbnails(ctx, request.Other, "")
+	if err != nil {
+		return nil, err
+	}
+	made := &Rewritten{Pages: afterCount, SameAsOther: beforeCount == afterCount && len(before) == len(after)}
+	for i := range before {
+		made.SameAsOther = made.SameAsOther && alike(before[i], after[i])
+	}
+	return made, nil
+}
+
+func (e *pdfEngine) thumbnails(ctx context.Context, data []byte, password string) (pages []*image.Gray, count int, err error) {
+	err = e.withPassword(ctx, data, password, func(d pdfiumDocument) error {
+		answer, err := d.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.ref})
+		if err != nil {
+			return err
+		}
+		count = answer.PageCount
+		for k := range min(count, comparedPages) {
+			thumbnail, err := d.thumbnail(k * count / min(count, comparedPages))
+			if err != nil && trapped(err) {
+				return err
+			}
+			pages = append(pages, thumbnail) // nil where it cannot be drawn
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, 0, err // pages may still be written to
+	}
+	return pages, count, nil
+}
+
+func (d pdfiumDocument) thumbnail(index int) (*image.Gray, error) {
+	size, err := d.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: d.ref, Index: index})
+	if err != nil {
+		return nil, err
+	}
+	dpi := int(max(1, comparedPixels*72/max(size.Width, size.Height, 1)))
+	render, err := d.RenderPageInDPI(&requests.RenderPageInDPI{Page: d.page(index), DPI: dpi})
+	if err != nil {
+		return nil, err
+	}
+	defer render.Cleanup()
+	return grey.Of(overWhite(render.Result.Image), 1), nil
+}
+
+// alike reports whether two pictures show the same.
+func alike(a, b *image.Gray) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	if a.Rect.Size() != b.Rect.Size() {
+		return false
+	}
+	for y := 0; y < a.Rect.Dy(); y += tileSide {
+		for x := 0; x < a.Rect.Dx(); x += tileSide {
+			if tileDifference(a, b, x, y) > tileDiffers {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func tileDifference(a, b *image.Gray, x0, y0 int) int {
+	x1, y1 := min(x0+tileSide, a.Rect.Dx()), min(y0+tileSide, a.Rect.Dy())
+	sum := 0
+	for y := y0; y < y1; y++ {
+		for x := x0; x < x1; x++ {
+			difference := int(a.Pix[y*a.Stride+x]) - int(b.Pix[y*b.Stride+x])
+			sum += max(difference, -difference)
+		}
+	}
+	return sum / ((x1 - x0) * (y1 - y0))
+}
