@@ -2,6 +2,7 @@ package samples
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -16,7 +17,6 @@ import (
 	"time"
 
 	"github.com/gabriel-vasile/mimetype"
-	"github.com/gen2brain/heic"
 	"github.com/google/go-cmp/cmp"
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
@@ -24,6 +24,8 @@ import (
 	gobmp "github.com/sergeymakinen/go-bmp"
 	"golang.org/x/image/bmp"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/recevable/recevable/validators/reader/heif"
 
 	_ "image/jpeg"
 )
@@ -165,11 +167,20 @@ func countPages(mime string, content []byte) (int, error) {
 		_, err := gobmp.Decode(bytes.NewReader(content))
 		return onePage(err)
 	case "image/heic":
-		_, err := heic.Decode(bytes.NewReader(content))
+		_, err := decodeHEIC(content)
 		return onePage(err)
 	}
 	_, _, err := image.Decode(bytes.NewReader(content))
 	return onePage(err)
+}
+
+func decodeHEIC(content []byte) (image.Image, error) {
+	engine, err := heif.Load(context.Background(), "", 256<<20)
+	if err != nil {
+		return nil, err
+	}
+	defer engine.Close(context.Background())
+	return engine.Decode(context.Background(), content)
 }
 
 func onePage(err error) (int, error) {
@@ -294,7 +305,7 @@ func TestPhonePhotoIsTheCard(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stored, err := heic.Decode(bytes.NewReader(heicFront))
+	stored, err := decodeHEIC(heicFront)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,15 +2,20 @@ package reader
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
+	"errors"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/gif"
+	"path/filepath"
 	"runtime/debug"
+	"sync"
 
-	"github.com/gen2brain/heic"
 	"golang.org/x/image/webp"
+
+	"github.com/recevable/recevable/validators/reader/heif"
 )
 
 // The kinds of picture that ANTS does not take, and that are drawn to be
@@ -39,14 +44,35 @@ func decodeHEIC(doc *Document, data []byte, lim Limits) image.Image {
 	// The sandbox grows by copying itself: what it leaves behind is to go
 	// before the next copy. (12 megapixels: 240 MB at the most, against 350.)
 	defer debug.SetGCPercent(debug.SetGCPercent(10))
-	img, err := heic.Decode(bytes.NewReader(data))
+	engine, err := heifEngine()
 	if err != nil {
+		doc.settle(Unsupported, err.Error())
+		return nil
+	}
+	img, err := engine.Decode(context.Background(), data)
+	switch {
+	case errors.Is(err, heif.ErrMemory):
+		doc.State, doc.Limit, doc.Detail = OverLimit, MemoryLimit, err.Error()
+		return nil
+	case err != nil:
 		doc.settle(Damaged, err.Error())
 		return nil
 	}
 	doc.settle(Opened, "")
 	return img
 }
+
+// heifSandbox is what libheif may take in bytes. 24 megapixels need 170 MB.
+const heifSandbox = 320 << 20
+
+// heifEngine is loaded when a first photo needs it.
+var heifEngine = sync.OnceValues(func() (*heif.Engine, error) {
+	cache := CacheDir()
+	if cache != "" {
+		cache = filepath.Join(cache, "heif")
+	}
+	return heif.Load(context.Background(), cache, heifSandbox)
+})
 
 // heicSize is the largest size that an item of a HEIF container claims (its
 // ispe property, ISO/IEC 23008-12, 6.5.3).
