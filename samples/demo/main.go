@@ -41,6 +41,10 @@ func main() {
 // shown is the sample whose evidence is drawn: it needs nothing installed.
 const shown = "20-facture-2d-doc"
 
+// repaired are the samples that are repaired too: too heavy, one page too many, a
+// photo of a phone.
+var repaired = []string{"05-fichier-trop-lourd", "06-identite-trois-pages", "09-heic-renomme"}
+
 // demonstrate runs the program on every sample and prints a line about each as
 // soon as it and those before it are judged.
 func demonstrate(ctx context.Context, program, dir string, w io.Writer) error {
@@ -77,8 +81,25 @@ func demonstrate(ctx context.Context, program, dir string, w io.Writer) error {
 	if err := printPlaces(w, papers); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "Preuves de %s, à ouvrir dans un navigateur\u00a0: %s\n", shown, near(filepath.Join(evidence, "rapport.html")))
-	return err
+	fmt.Fprintf(w, "Preuves de %s, à ouvrir dans un navigateur\u00a0: %s\n\n", shown, near(filepath.Join(evidence, "rapport.html")))
+	return demonstrateRepair(ctx, program, drawn, filepath.Join(dir, "repares"), w)
+}
+
+// demonstrateRepair has some of the samples repaired, and says where they stand
+// then and where the files to send are.
+func demonstrateRepair(ctx context.Context, program, drawn, dir string, w io.Writer) error {
+	for _, name := range repaired {
+		out := filepath.Join(dir, name)
+		if err := judge(ctx, program, "run", "--fix", "--date", samples.ReferenceDate, filepath.Join(drawn, name), "-o", out); err != nil {
+			return err
+		}
+		r, err := readReport(filepath.Join(out, "rapport.json"))
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%s, réparé (run --fix)\u00a0: %s, prêt à envoyer dans %s\n", name, r.Verdict, near(filepath.Join(out, "pieces")))
+	}
+	return nil
 }
 
 // printTable prints what was said of each sample, in their order.
@@ -142,6 +163,7 @@ func printPlaces(w io.Writer, papers string) error {
 	for _, paper := range []struct{ label, file string }{
 		{"Rapports", "rapport.json"},
 		{"Checklists", "checklist.pdf"},
+		{"Checklists pour l’écran", "checklist.html"},
 		{"Formulaires", "formulaire-depot.pdf"},
 	} {
 		found, err := filepath.Glob(filepath.Join(papers, "*", paper.file))
