@@ -28,7 +28,8 @@ type FollowUpSheet struct{ Key, Title string }
 const (
 	firstSheet  = "Suivi"
 	totalsSheet = "Totaux"
-	lineHeight  = 15 // points, at 11 points of type
+	typeface    = "Calibri" // the book's own, which bold would not inherit
+	lineHeight  = 15        // points, at 11 points of type
 	maxHeight   = 400
 )
 
@@ -131,17 +132,17 @@ func (k *book) makeStyles() error {
 	line := []excelize.Border{{Type: "bottom", Color: "D0D0D8", Style: 1}}
 	styles := map[string]excelize.Style{
 		"head": {
-			Font: &excelize.Font{Bold: true, Color: "FFFFFF"}, Fill: solid("2B3A67"),
+			Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: "FFFFFF"}, Fill: solid("2B3A67"),
 			Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
 		},
 		"text": {Alignment: &top, Border: line}, "wrapped": {Alignment: &wrapped, Border: line},
 		"number": {Alignment: &middle, Border: line},
 		"date":   {Alignment: &middle, Border: line, CustomNumFmt: &digits},
-		"link":   {Alignment: &top, Border: line, Font: &excelize.Font{Color: "1A4FBA", Underline: "single"}},
+		"link":   {Alignment: &top, Border: line, Font: &excelize.Font{Family: typeface, Size: 11, Color: "1A4FBA", Underline: "single"}},
 	}
 	for verdict, fill := range fills {
 		styles[string(verdict)] = excelize.Style{
-			Alignment: &top, Border: line, Fill: solid(fill.ground), Font: &excelize.Font{Bold: true, Color: fill.ink},
+			Alignment: &top, Border: line, Fill: solid(fill.ground), Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: fill.ink},
 		}
 	}
 	// In one order: a style's number hangs on it.
@@ -207,9 +208,9 @@ func (k *book) page(title string) error {
 	if err := k.file.SetSheetProps(title, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
-	narrow, foot := 0.4, 0.6
+	narrow, edge, body := 0.4, 0.3, 0.7 // inches
 	if err := k.file.SetPageMargins(title, &excelize.PageLayoutMarginsOptions{
-		Left: &narrow, Right: &narrow, Top: &foot, Bottom: &foot,
+		Left: &narrow, Right: &narrow, Top: &body, Bottom: &body, Header: &edge, Footer: &edge,
 	}); err != nil {
 		return err
 	}

@@ -19,6 +19,9 @@ type orderedZip struct {
 	parts []*zipPart
 }
 
+// firstDay is the first of January 1980, from which the format counts days.
+const firstDay = 1<<5 | 1
+
 type zipPart struct {
 	name    string
 	packed  bytes.Buffer
@@ -52,7 +55,7 @@ func (z *orderedZip) Close() error {
 			return err
 		}
 		w, err := out.CreateRaw(&zip.FileHeader{
-			Name: p.name, Method: zip.Deflate, CRC32: p.crc, CompressedSize64: uint64(p.packed.Len()), UncompressedSize64: p.size,
+			Name: p.name, Method: zip.Deflate, ModifiedDate: firstDay, CRC32: p.crc, CompressedSize64: uint64(p.packed.Len()), UncompressedSize64: p.size,
 		})
 		if err != nil {
 			return err

@@ -119,7 +119,7 @@ var requests = map[validators.Code]request{
 
 // wantsOf lists what to ask the client for, each thing once: what blocks, then
 // what is likely to. What could not be read is for the school to look at first.
-func wantsOf(problems []Problem, ages map[rules.PieceType]int) []want {
+func wantsOf(problems []Problem, limits map[rules.PieceType]rules.RequiredPiece) []want {
 	var wants []want
 	for _, severity := range []validators.Severity{validators.Blocking, validators.Warning} {
 		for _, p := range problems {
@@ -130,7 +130,7 @@ func wantsOf(problems []Problem, ages map[rules.PieceType]int) []want {
 			if !known {
 				ask = request{more: "à nouveau", moreShort: "à renvoyer"}
 			}
-			if w := ask.of(p, ages); !slices.Contains(wants, w) {
+			if w := ask.of(p, limits); !slices.Contains(wants, w) {
 				wants = append(wants, w)
 			}
 		}
@@ -138,7 +138,7 @@ func wantsOf(problems []Problem, ages map[rules.PieceType]int) []want {
 	return wants
 }
 
-func (r request) of(p Problem, ages map[rules.PieceType]int) want {
+func (r request) of(p Problem, limits map[rules.PieceType]rules.RequiredPiece) want {
 	if r.whole != (want{}) {
 		return r.whole
 	}
@@ -146,9 +146,14 @@ func (r request) of(p Problem, ages map[rules.PieceType]int) want {
 	if !known {
 		piece = pieceWords[rules.OtherPiece]
 	}
-	if months := ages[p.Piece]; months > 0 && (p.Code == validators.DateTooOld || p.Code == validators.PieceMissing) {
-		age := fmt.Sprintf("de moins de %d\u00a0mois", months)
+	limit := limits[p.Piece]
+	switch {
+	case limit.AgeMaxMonths != nil && (p.Code == validators.DateTooOld || p.Code == validators.PieceMissing):
+		age := fmt.Sprintf("de moins de %d\u00a0mois", *limit.AgeMaxMonths)
 		return want{piece.long + " " + age, piece.short + " " + age}
+	case limit.PagesMax != nil && p.Code == validators.PagesExceeded:
+		pages := fmt.Sprintf("en %d\u00a0pages au plus", *limit.PagesMax)
+		return want{piece.long + " " + pages, piece.short + " " + pages}
 	}
 	return want{join(piece.long, r.more), join(piece.short, r.moreShort)}
 }

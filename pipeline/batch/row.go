@@ -72,7 +72,7 @@ func rowOf(client, place string, job *pipeline.Job) Row {
 		}
 	}
 	row.deadlines(job.Decision, job.On)
-	wants := wantsOf(row.Problems, ages(job.Decision))
+	wants := wantsOf(row.Problems, limits(job.Decision))
 	row.Do = append(chores(row.Problems), missingFacts(job.Decision)...)
 	first := firstName(job.Dossier.Applicant)
 	if len(wants) > 0 {
@@ -163,13 +163,11 @@ func (r *Row) deadlines(d *rules.Decision, on calendar.Date) {
 	}
 }
 
-func ages(d *rules.Decision) map[rules.PieceType]int {
-	limits := map[rules.PieceType]int{}
+func limits(d *rules.Decision) map[rules.PieceType]rules.RequiredPiece {
+	limits := map[rules.PieceType]rules.RequiredPiece{}
 	if d != nil {
 		for _, p := range d.Pieces {
-			if p.AgeMaxMonths != nil {
-				limits[p.Type] = *p.AgeMaxMonths
-			}
+			limits[p.Type] = p
 		}
 	}
 	return limits
