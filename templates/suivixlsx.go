@@ -28,7 +28,7 @@ type FollowUpSheet struct{ Key, Title string }
 const (
 	firstSheet  = "Suivi"
 	totalsSheet = "Totaux"
-	typeface    = "Calibri" // the book's own, which bold would not inherit
+	bookFont    = "Calibri" // the book's own, which bold would not inherit
 	lineHeight  = 15        // points, at 11 points of type
 	maxHeight   = 400
 )
@@ -132,17 +132,17 @@ func (k *book) makeStyles() error {
 	line := []excelize.Border{{Type: "bottom", Color: "D0D0D8", Style: 1}}
 	styles := map[string]excelize.Style{
 		"head": {
-			Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: "FFFFFF"}, Fill: solid("2B3A67"),
+			Font: &excelize.Font{Family: bookFont, Size: 11, Bold: true, Color: "FFFFFF"}, Fill: solid("2B3A67"),
 			Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
 		},
 		"text": {Alignment: &top, Border: line}, "wrapped": {Alignment: &wrapped, Border: line},
 		"number": {Alignment: &middle, Border: line},
 		"date":   {Alignment: &middle, Border: line, CustomNumFmt: &digits},
-		"link":   {Alignment: &top, Border: line, Font: &excelize.Font{Family: typeface, Size: 11, Color: "1A4FBA", Underline: "single"}},
+		"link":   {Alignment: &top, Border: line, Font: &excelize.Font{Family: bookFont, Size: 11, Color: "1A4FBA", Underline: "single"}},
 	}
 	for verdict, fill := range fills {
 		styles[string(verdict)] = excelize.Style{
-			Alignment: &top, Border: line, Fill: solid(fill.ground), Font: &excelize.Font{Family: typeface, Size: 11, Bold: true, Color: fill.ink},
+			Alignment: &top, Border: line, Fill: solid(fill.ground), Font: &excelize.Font{Family: bookFont, Size: 11, Bold: true, Color: fill.ink},
 		}
 	}
 	// In one order: a style's number hangs on it.
