@@ -212,17 +212,20 @@ func stopped(err error) error {
 
 // job loads a client. Its error makes them one that is not treated.
 func (r *run) job(ctx context.Context, c Client) (*pipeline.Job, error) {
-	dossier, folder, err := c.Load()
-	if err != nil {
-		return nil, err
+	job := &pipeline.Job{On: r.On, Catalogue: r.Catalogue, Reader: r.Reader, Certificates: r.Certificates}
+	return job, pipeline.Run(ctx, job, load{c}, pipeline.Intake{})
+}
+
+// load is the stage that brings the dossier in.
+type load struct{ client Client }
+
+func (load) Name() string { return "load" }
+
+func (l load) Run(_ context.Context, job *pipeline.Job) (err error) {
+	if job.Dossier, job.Folder, err = l.client.Load(); err != nil {
+		return err
 	}
-	if err := dossier.RequireSituation(); err != nil {
-		return nil, err
-	}
-	job := &pipeline.Job{
-		On: r.On, Dossier: dossier, Folder: folder, Catalogue: r.Catalogue, Reader: r.Reader, Certificates: r.Certificates,
-	}
-	return job, pipeline.Run(ctx, job, pipeline.Intake{})
+	return job.Dossier.RequireSituation()
 }
 
 // unchanged reports whether what the journal has of a client is what treating
