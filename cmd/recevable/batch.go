@@ -163,7 +163,7 @@ func digestFile(w io.Writer, name string) error {
 // batchStopped says why a run ended early, and what is kept of it. No message
 // names a client.
 func (a *app) batchStopped(ctx context.Context, root string, s batch.Summary, err error) error {
-	kept := fmt.Sprintf("%s sur %d sont faits et gardés. Relancez la même commande pour continuer.", clientCount(s.Done), s.Total)
+	kept := fmt.Sprintf("Clients faits et gardés\u00a0: %d sur %d. Relancez la même commande pour continuer.", s.Done, s.Total)
 	var path *fs.PathError
 	isPath := errors.As(err, &path)
 	switch {
@@ -200,20 +200,24 @@ func (a *app) setBatchCode(s batch.Summary) {
 
 // batchVerdicts are the lines of the summary, in order.
 var batchVerdicts = []struct {
-	verdict validators.Verdict
-	words   string
+	verdict   validators.Verdict
+	one, many string
 }{
-	{validators.Refused, "irrecevables en l’état"},
-	{validators.ToReview, "à vérifier"},
-	{validators.Ready, "recevables"},
-	{batch.NotTreated, "non traités"},
+	{validators.Refused, "irrecevable en l’état", "irrecevables en l’état"},
+	{validators.ToReview, "à vérifier", "à vérifier"},
+	{validators.Ready, "recevable", "recevables"},
+	{batch.NotTreated, "non traité", "non traités"},
 }
 
 func printSummary(w io.Writer, output string, s batch.Summary) error {
 	p := &page{w: w}
 	p.write(clientCount(s.Total) + "\u00a0:")
 	for _, v := range batchVerdicts {
-		p.write(fmt.Sprintf("  %6d  %s", s.Verdicts[v.verdict], v.words))
+		n, words := s.Verdicts[v.verdict], v.one
+		if n > 1 {
+			words = v.many
+		}
+		p.write(fmt.Sprintf("  %6d  %s", n, words))
 	}
 	for _, reason := range batch.Reasons() {
 		if n := s.Untreated[reason]; n > 0 {

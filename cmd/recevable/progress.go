@@ -71,7 +71,7 @@ func (b *progressBar) plain(p batch.Progress) {
 		return
 	}
 	b.step = step
-	fmt.Fprintf(b.w, "%d clients sur %d%s%s\n", p.Done, p.Total, b.remaining(p, b.now()), doubts(p))
+	fmt.Fprintf(b.w, "Clients traités\u00a0: %d sur %d%s%s\n", p.Done, p.Total, b.remaining(p, b.now()), doubts(p))
 }
 
 func (b *progressBar) remaining(p batch.Progress, now time.Time) string {
