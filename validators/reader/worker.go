@@ -185,6 +185,9 @@ func (w *worker) kill() {
 // with an exit code of its own, so nothing else must run beside it.
 func Serve(in io.Reader, out io.Writer) error {
 	debug.SetMaxStack(64 << 20)
+	// A worker holds one file and its pictures, large blocks all: what the
+	// collector leaves for later weighs as much as they do.
+	debug.SetGCPercent(25)
 	decoder, encoder := gob.NewDecoder(in), gob.NewEncoder(out)
 	jobs := make(chan job)
 	go func() {
