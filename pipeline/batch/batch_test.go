@@ -361,6 +361,25 @@ func TestBusyOutput(t *testing.T) {
 	}
 }
 
+func TestAFollowUpThatCannotBeReplacedKeepsNoOtherFromIt(t *testing.T) {
+	root, output := clients(t), t.TempDir()
+	write(t, filepath.Join(output, CSVName, "x"), "a folder where a file should go")
+	o := options(t, root, output)
+	var path *fs.PathError
+	if _, err := Run(t.Context(), o); !errors.As(err, &path) || filepath.Base(path.Path) != CSVName {
+		t.Errorf("got %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(output, BookName)); err != nil {
+		t.Error(err)
+	}
+	if err := os.RemoveAll(filepath.Join(output, CSVName)); err != nil {
+		t.Fatal(err)
+	}
+	if s := mustRun(t, o); s.Kept != len(few) {
+		t.Errorf("kept %d, want %d", s.Kept, len(few))
+	}
+}
+
 // BenchmarkClients treats the samples that need no engine, anew each time.
 func BenchmarkClients(b *testing.B) {
 	root := clients(b)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"path/filepath"
 	"strings"
@@ -15,10 +16,12 @@ import (
 )
 
 // publish writes the follow-up from the journal, in the order of the clients,
-// one row at a time. Each file is written whole or left as it was.
+// one row at a time. Each file is written whole or left as it was: one that is
+// open in another program does not keep the others from being written.
 func (r *run) publish(ctx context.Context, state string) error {
 	book := templates.FollowUpBook{Date: r.On, Scratch: state, Sheets: sheets()}
 	list := templates.FollowUpList{}
+	var failures []error
 	for _, file := range []struct {
 		name  string
 		write func(io.Writer) error
@@ -27,11 +30,9 @@ func (r *run) publish(ctx context.Context, state string) error {
 		{CSVName, func(w io.Writer) error { return list.WriteCSV(w, r.followUp(ctx)) }},
 		{BookName, func(w io.Writer) error { return book.WriteXLSX(w, r.followUp(ctx)) }},
 	} {
-		if err := pipeline.WriteStream(filepath.Join(r.Output, file.name), r.Inputs, file.write); err != nil {
-			return err
-		}
+		failures = append(failures, pipeline.WriteStream(filepath.Join(r.Output, file.name), r.Inputs, file.write))
 	}
-	return nil
+	return errors.Join(failures...)
 }
 
 // rows yields the row of each client.
