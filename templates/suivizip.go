@@ -54,9 +54,12 @@ func (z *orderedZip) Close() error {
 		if err := p.deflate.Close(); err != nil {
 			return err
 		}
-		w, err := out.CreateRaw(&zip.FileHeader{
-			Name: p.name, Method: zip.Deflate, ModifiedDate: firstDay, CRC32: p.crc, CompressedSize64: uint64(p.packed.Len()), UncompressedSize64: p.size,
-		})
+		header := &zip.FileHeader{
+			Name: p.name, Method: zip.Deflate, CRC32: p.crc, CompressedSize64: uint64(p.packed.Len()), UncompressedSize64: p.size,
+		}
+		//lint:ignore SA1019 CreateRaw writes this field as it is, and does not look at Modified.
+		header.ModifiedDate = firstDay
+		w, err := out.CreateRaw(header)
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -34,8 +35,11 @@ func (blind) Read(context.Context, image.Image, ocr.Mode) (ocr.Text, error) {
 func (blind) Name() string               { return "" }
 func (blind) Limitation() ocr.Limitation { return ocr.Absent }
 
-// few are samples that are quick to read, of each verdict.
-var few = []string{"01-complet", "07-avis-medical-manquant", "08-code-photo-incomplet", "14-fichier-abime", "02-photo-par-courrier"}
+// eyes are those of all tests: the PDF engine is loaded once.
+var eyes = sync.OnceValue(func() *reader.Reader { return reader.New(reader.WithOCR(blind{})) })
+
+// few are samples that are quick to read, some of which are refused.
+var few = []string{"02-photo-par-courrier", "07-avis-medical-manquant", "14-fichier-abime"}
 
 // clients draws a root: the few samples, and what cannot be treated.
 func clients(t testing.TB) string {
@@ -69,9 +73,7 @@ func options(t testing.TB, root, output string) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := reader.New(reader.WithOCR(blind{}))
-	t.Cleanup(func() { r.Close() })
-	return Options{Source: Folders{Root: root, Skip: []string{output}}, Output: output, On: on, Reader: r, Edition: "test"}
+	return Options{Source: Folders{Root: root, Skip: []string{output}}, Output: output, On: on, Reader: eyes(), Edition: "test"}
 }
 
 func mustRun(t testing.TB, o Options) Summary {
@@ -166,7 +168,7 @@ func TestEveryClientHasTheirRow(t *testing.T) {
 	if diff := cmp.Diff(map[Reason]int{NoDossierFile: 1, DossierWrong: 2}, summary.Untreated); diff != "" {
 		t.Errorf("reasons (-want +got):\n%s", diff)
 	}
-	for _, name := range []string{"14-fichier-abime/message.txt", "02-photo-par-courrier/formulaire-depot.pdf", "01-complet/rapport.json", BookName, CSVName} {
+	for _, name := range []string{"14-fichier-abime/message.txt", "02-photo-par-courrier/formulaire-depot.pdf", "02-photo-par-courrier/rapport.json", BookName, CSVName} {
 		if _, err := os.Stat(filepath.Join(output, name)); err != nil {
 			t.Error(err)
 		}
@@ -223,8 +225,8 @@ func TestOnlyWhatChangedIsTreatedAgain(t *testing.T) {
 		kept   int
 	}{
 		{"nothing", func() {}, treated},
-		{"a file", func() { write(t, filepath.Join(root, "01-complet", "facture.pdf"), "%PDF-1.4") }, treated - 1},
-		{"a paper was changed", func() { write(t, filepath.Join(output, "01-complet", "checklist.pdf"), "x") }, treated - 1},
+		{"a file", func() { write(t, filepath.Join(root, "02-photo-par-courrier", "facture.pdf"), "%PDF-1.4") }, treated - 1},
+		{"a paper was changed", func() { write(t, filepath.Join(output, "02-photo-par-courrier", "checklist.pdf"), "x") }, treated - 1},
 		{"a paper was taken away", func() { os.Remove(filepath.Join(output, "14-fichier-abime", "rapport.json")) }, treated - 1},
 		{"the edition", func() { o.Edition = "other" }, 0},
 		{"the date", func() { o.On = o.On.AddDays(1) }, 0},
@@ -247,22 +249,21 @@ func TestPapersOfThoseWhoAreGoneAreTakenAway(t *testing.T) {
 	root, output := clients(t), t.TempDir()
 	o := options(t, root, output)
 	mustRun(t, o)
-	write(t, filepath.Join(output, "01-complet", "note.txt"), "of the secretary")
-	for _, name := range []string{"01-complet", "14-fichier-abime"} {
+	write(t, filepath.Join(output, "02-photo-par-courrier", "note.txt"), "of the secretary")
+	for _, name := range []string{"02-photo-par-courrier", "14-fichier-abime"} {
 		if err := os.RemoveAll(filepath.Join(root, name)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	// Refused until now, and mended since: nothing is left to ask for.
 	if s := mustRun(t, o); s.Removed != 2 {
 		t.Errorf("removed %d", s.Removed)
 	}
 	left := tree(t, output)
-	if _, there := left["/01-complet/note.txt"]; !there {
+	if _, there := left["/02-photo-par-courrier/note.txt"]; !there {
 		t.Error("a file that is not ours was taken away")
 	}
 	for name := range left {
-		if strings.HasPrefix(name, "/14-") || strings.HasPrefix(name, "/01-complet/r") {
+		if strings.HasPrefix(name, "/14-") || strings.HasPrefix(name, "/02-photo-par-courrier/r") {
 			t.Errorf("%s is left", name)
 		}
 	}
@@ -278,7 +279,7 @@ func (b broken) Clients(ctx context.Context) ([]Client, error) {
 
 func TestOneClientStopsNoOther(t *testing.T) {
 	root, output := clients(t), t.TempDir()
-	write(t, filepath.Join(output, "01-complet"), "a file where a folder should go")
+	write(t, filepath.Join(output, "02-photo-par-courrier"), "a file where a folder should go")
 	o := options(t, root, output)
 	o.Source = broken{Folders{Root: root}}
 	if runtime.GOOS != "windows" {
@@ -290,7 +291,7 @@ func TestOneClientStopsNoOther(t *testing.T) {
 	}
 	summary := mustRun(t, o)
 	rows := rowsIn(t, output)
-	for name, reason := range map[string]Reason{"panique": ProgramFailed, "01-complet": OutputRefused} {
+	for name, reason := range map[string]Reason{"panique": ProgramFailed, "02-photo-par-courrier": OutputRefused} {
 		if u := rows[name].Untreated; u == nil || u.Reason != reason || strings.Contains(u.Why, "DURAND") {
 			t.Errorf("%s: %+v, want %s", name, u, reason)
 		}
