@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -79,6 +80,9 @@ func (a *app) batch(ctx context.Context, root, output string, all bool) error {
 	if a.catalogue != "" {
 		options.Inputs = append(options.Inputs, a.catalogue)
 	}
+	// Pages of several clients are looked at side by side: their pictures weigh
+	// more than what the collector would rather leave for later.
+	debug.SetGCPercent(50)
 	bar := newProgressBar(a.stderr)
 	options.Progress = bar.show
 	options.Reader = newReader(reader.WithOCR(engine))
