@@ -109,7 +109,7 @@ var requests = map[validators.Code]request{
 	validators.IdentityExpired:   {more: "en cours de validité", moreShort: "valide"},
 	validators.ProofNotAdmitted:  {more: "d’une autre sorte (facture d’énergie, de téléphone, quittance, avis d’impôt)", moreShort: "d'une autre sorte"},
 	validators.PieceMisfiled:     {more: "\u00a0: le document reçu en est un autre", moreShort: "(autre document reçu)"},
-	validators.HolderDifferent:   {more: "à votre nom, ou les papiers de la personne qui vous héberge", moreShort: "à votre nom"},
+	validators.HolderDifferent:   {more: "à votre nom (ou, si vous êtes hébergé, l’attestation, la pièce d’identité et le justificatif de la personne qui vous héberge)", moreShort: "à votre nom"},
 	validators.AddressDifferent:  {more: "à votre adresse actuelle", moreShort: "à votre adresse"},
 
 	validators.SideMissing:       {whole: want{"les deux côtés de votre pièce d’identité, recto et verso", "pièce d'identité recto verso"}},
@@ -120,6 +120,7 @@ var requests = map[validators.Code]request{
 // wantsOf lists what to ask the client for, each thing once: what blocks, then
 // what is likely to. What could not be read is for the school to look at first.
 func wantsOf(problems []Problem, limits map[rules.PieceType]rules.RequiredPiece) []want {
+	problems = withoutAlternatives(problems)
 	var wants []want
 	for _, severity := range []validators.Severity{validators.Blocking, validators.Warning} {
 		for _, p := range problems {
@@ -136,6 +137,16 @@ func wantsOf(problems []Problem, limits map[rules.PieceType]rules.RequiredPiece)
 		}
 	}
 	return wants
+}
+
+// withoutAlternatives leaves out the papers of a host where a proof in another
+// name is asked about: that request names both ways out.
+func withoutAlternatives(problems []Problem) []Problem {
+	other := func(p Problem) bool { return p.Code == validators.HolderDifferent && p.Severity != validators.Undetermined }
+	if !slices.ContainsFunc(problems, other) {
+		return problems
+	}
+	return slices.DeleteFunc(slices.Clone(problems), func(p Problem) bool { return p.Code == validators.HostingIncomplete })
 }
 
 func (r request) of(p Problem, limits map[rules.PieceType]rules.RequiredPiece) want {

@@ -120,6 +120,20 @@ func TestWants(t *testing.T) {
 	}
 }
 
+func TestAHostIsAskedAboutOnce(t *testing.T) {
+	hosting := Problem{Code: validators.HostingIncomplete, Severity: validators.Warning, Piece: rules.HostIdentity}
+	name := Problem{Code: validators.HolderDifferent, Severity: validators.Warning, Piece: rules.ProofOfAddress}
+	for _, c := range []struct {
+		problems []Problem
+		want     string
+	}{{[]Problem{hosting}, "papiers de votre hébergeant"}, {[]Problem{hosting, name}, "justificatif de domicile à votre nom"}} {
+		got := wantsOf(c.problems, nil)
+		if len(got) != 1 || got[0].short != c.want {
+			t.Errorf("asked for %+v, want %q", got, c.want)
+		}
+	}
+}
+
 // FuzzJournal: whatever lies in the journal, what is read back was written, and
 // what is added can be read.
 func FuzzJournal(f *testing.F) {
