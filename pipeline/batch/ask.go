@@ -142,7 +142,9 @@ func wantsOf(problems []Problem, limits map[rules.PieceType]rules.RequiredPiece)
 // withoutAlternatives leaves out the papers of a host where a proof in another
 // name is asked about: that request names both ways out.
 func withoutAlternatives(problems []Problem) []Problem {
-	other := func(p Problem) bool { return p.Code == validators.HolderDifferent && p.Severity != validators.Undetermined }
+	other := func(p Problem) bool {
+		return p.Code == validators.HolderDifferent && p.Severity != validators.Undetermined
+	}
 	if !slices.ContainsFunc(problems, other) {
 		return problems
 	}
