@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -48,7 +49,9 @@ func (Check) Run(ctx context.Context, job *Job) error {
 		file.Findings = append(file.Findings, found...)
 	}
 	report.Findings = append(report.Findings, dossierFindings(job)...)
-	if engine := job.Reader.OCR(); engine != nil {
+	// The reader serves other jobs as well: that a page of theirs needed the
+	// engine is nothing to this report.
+	if engine := job.Reader.OCR(); engine != nil && slices.ContainsFunc(pieces, neededOCR) {
 		if engine.Limitation() != ocr.Absent {
 			report.OCR = engine.Name()
 		}
@@ -59,6 +62,10 @@ func (Check) Run(ctx context.Context, job *Job) error {
 	job.keepEvidence(pieces)
 	job.keepThumbnails(pieces)
 	return nil
+}
+
+func neededOCR(piece validators.Piece) bool {
+	return slices.ContainsFunc(piece.Files, func(f validators.File) bool { return f.Document.NeededOCR })
 }
 
 // dossierFindings is what the dossier says that cannot be right, whatever its
@@ -86,6 +93,7 @@ func readPieces(ctx context.Context, job *Job) ([]validators.Piece, error) {
 		want := wantFor(job, input.Type)
 		for j, file := range input.Files {
 			group.Go(func() (err error) {
+				defer recovered(&err)
 				pieces[i].Files[j], err = job.readFile(ctx, file, want)
 				job.trimPictures(&pieces[i].Files[j].Document)
 				return err

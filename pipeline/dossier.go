@@ -184,16 +184,25 @@ func locate(path string) (string, error) {
 	if err != nil {
 		return "", &InputError{File: path, Problem: openProblem(err), Expected: "un dossier que ce programme peut ouvrir"}
 	}
+	if name, ok := DossierFile(entries); ok {
+		return filepath.Join(path, name), nil
+	}
+	return "", &InputError{File: path, Problem: "ce dossier ne contient pas de dossier.yaml", Expected: strings.Join(dossierNames, ", ")}
+}
+
+// DossierFile returns which entry of a folder is its dossier file. An exact name
+// wins over one in another case, YAML over JSON.
+func DossierFile(entries []fs.DirEntry) (name string, ok bool) {
 	for _, same := range []func(a, b string) bool{sameLetters, sameLettersAnyCase} {
 		for _, name := range dossierNames {
 			for _, e := range entries {
 				if same(e.Name(), name) {
-					return filepath.Join(path, e.Name()), nil
+					return e.Name(), true
 				}
 			}
 		}
 	}
-	return "", &InputError{File: path, Problem: "ce dossier ne contient pas de dossier.yaml", Expected: strings.Join(dossierNames, ", ")}
+	return "", false
 }
 
 // openProblem says in French why a file cannot be opened.

@@ -98,15 +98,20 @@ func StagesWithRepair(repair Repair, out Sink) []Stage {
 
 // Run walks a job through stages, in order, until one fails or ctx is done.
 // The error of a stage keeps its type: an [*InputError] is the person's to
-// correct.
+// correct, a [*PanicError] ours.
 func Run(ctx context.Context, job *Job, stages ...Stage) error {
 	for _, stage := range stages {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := stage.Run(ctx, job); err != nil {
+		if err := runStage(ctx, job, stage); err != nil {
 			return fmt.Errorf("%s: %w", stage.Name(), err)
 		}
 	}
 	return nil
+}
+
+func runStage(ctx context.Context, job *Job, stage Stage) (err error) {
+	defer recovered(&err)
+	return stage.Run(ctx, job)
 }

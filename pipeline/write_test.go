@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -112,5 +113,41 @@ func TestInputPathsAreTheRealOnes(t *testing.T) {
 	want := []string{filepath.Join(dir, "dossier.yaml"), filepath.Join(dir, "checklist.pdf"), filepath.Join(dir, "absent.pdf")}
 	if got := dossier.InputPaths(dir); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestWriteStreamLeavesNothingOfAFailure(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "suivi.csv")
+	failure := errors.New("no row")
+	err := WriteStream(name, nil, func(w io.Writer) error {
+		if _, err := io.WriteString(w, "half"); err != nil {
+			return err
+		}
+		return failure
+	})
+	if !errors.Is(err, failure) {
+		t.Errorf("got %v", err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
+		t.Errorf("left behind: %v, %v", entries, err)
+	}
+}
+
+func TestRemoveTemporaries(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{".recevable-ABC.tmp", "rapport.json", ".recevable-x", "x.tmp"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := RemoveTemporaries(dir); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 3 {
+		t.Errorf("left: %v, %v", left, err)
+	}
+	if err := RemoveTemporaries(filepath.Join(dir, "absent")); err != nil {
+		t.Errorf("a folder that is not there: %v", err)
 	}
 }

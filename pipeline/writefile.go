@@ -3,9 +3,11 @@ package pipeline
 import (
 	"crypto/rand"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -17,13 +19,22 @@ var ErrOverwritesInput = errors.New("this would replace an input file")
 // is written into. It refuses to replace any of the inputs, under whatever
 // name. Its error is a [*fs.PathError] that names the file asked for.
 func WriteFile(name string, data []byte, inputs []string) error {
+	return WriteStream(name, inputs, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// WriteStream is [WriteFile] for what is too large to hold: write is called once
+// with where to write to. Its own error is returned as that of the file.
+func WriteStream(name string, inputs []string, write func(io.Writer) error) error {
 	if err := checkTarget(name, inputs); err != nil {
 		return err
 	}
 	perm := fs.FileMode(0o666) // less what the umask takes away
 	switch there, err := os.Stat(name); {
 	case err == nil && !there.Mode().IsRegular():
-		return writeError(name, writeInto(name, data))
+		return writeError(name, writeInto(name, write))
 	case err == nil:
 		perm = there.Mode().Perm()
 	}
@@ -31,7 +42,7 @@ func WriteFile(name string, data []byte, inputs []string) error {
 	if err != nil {
 		return writeError(name, err)
 	}
-	return writeError(name, replace(file, perm, data))
+	return writeError(name, replace(file, perm, write))
 }
 
 // checkTarget says why a file cannot be written, as far as can be told before
@@ -73,20 +84,45 @@ func destination(name string) (string, error) {
 }
 
 // writeInto writes into what is no file: a device, a pipe.
-func writeInto(name string, data []byte) error {
+func writeInto(name string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(name, os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}
-	if _, err := f.Write(data); err != nil {
+	if err := write(f); err != nil {
 		f.Close()
 		return err
 	}
 	return f.Close()
 }
 
-func replace(name string, perm fs.FileMode, data []byte) (err error) {
-	temp := filepath.Join(filepath.Dir(name), ".recevable-"+rand.Text()+".tmp")
+// A temporary file is told by its name: a process that was killed leaves one.
+const (
+	tempPrefix = ".recevable-"
+	tempSuffix = ".tmp"
+)
+
+// RemoveTemporaries takes away what a process that was killed while it wrote
+// left in a folder. Nothing else may be writing there.
+func RemoveTemporaries(folder string) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return writeError(folder, err)
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), tempPrefix) || !strings.HasSuffix(e.Name(), tempSuffix) || !e.Type().IsRegular() {
+			continue
+		}
+		name := filepath.Join(folder, e.Name())
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return writeError(name, err)
+		}
+	}
+	return nil
+}
+
+func replace(name string, perm fs.FileMode, write func(io.Writer) error) (err error) {
+	temp := filepath.Join(filepath.Dir(name), tempPrefix+rand.Text()+tempSuffix)
 	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 	if err != nil {
 		return err
@@ -97,7 +133,7 @@ func replace(name string, perm fs.FileMode, data []byte) (err error) {
 			os.Remove(temp)
 		}
 	}()
-	if _, err = f.Write(data); err != nil {
+	if err = write(f); err != nil {
 		return err
 	}
 	if err = f.Close(); err != nil {

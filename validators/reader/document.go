@@ -92,6 +92,10 @@ type Document struct {
 	// shorter than PageCount.
 	Pages []Page
 
+	// NeededOCR tells that a page had to be read from its pixels, whether there
+	// was an engine to read it or not.
+	NeededOCR bool
+
 	// PDF-only facts.
 	Restricted bool            // opens without a password, but restricts printing or copying
 	Active     []ActiveContent // what the file would run or carry, each kind once
@@ -133,6 +137,8 @@ type Page struct {
 	Legibility *legibility.Measures
 	// Preview is the page as a small grey JPEG, upright.
 	Preview []byte
+
+	asked bool // the engine that reads pixels was asked about it
 
 	// Picture is what the above is read from. It is gone when [Reader.Read]
 	// returns.

@@ -40,6 +40,7 @@ func (r *Reader) look(ctx context.Context, doc *Document, want Want) {
 		r.eachPage(ctx, doc, func(p *Page) { p.Preview = preview(p.Picture, p.Turn) })
 	}
 	for i := range doc.Pages {
+		doc.NeededOCR = doc.NeededOCR || doc.Pages[i].asked
 		doc.Pages[i].Picture = nil
 	}
 }
@@ -137,6 +138,7 @@ func (r *Reader) read(ctx context.Context, p *Page, mode ocr.Mode) (ocr.Text, bo
 	if p.Picture == nil || p.Legibility != nil && p.Legibility.TextTiles == 0 {
 		return ocr.Text{}, false // nothing on it has the texture of print
 	}
+	p.asked = true
 	r.asked.Store(true)
 	engine := r.engine(ctx)
 	if engine == nil {

@@ -28,6 +28,7 @@ type Reader struct {
 	stop    context.CancelFunc
 	finding sync.WaitGroup // who waits for the engine
 	looking chan struct{}  // holds one token for each page that is looked at
+	turns   chan struct{}  // holds one token for each file that is read
 }
 
 // Option changes how a Reader works.
@@ -59,6 +60,7 @@ func New(options ...Option) *Reader {
 		ocr:     sync.OnceValue(func() ocr.Engine { return ocr.Detect(ctx) }),
 		stop:    stop,
 		looking: make(chan struct{}, runtime.GOMAXPROCS(0)),
+		turns:   make(chan struct{}, runtime.GOMAXPROCS(0)),
 	}
 	for _, o := range options {
 		o(r)
@@ -105,13 +107,21 @@ func (r *Reader) Close() error {
 }
 
 // Read opens a file. Whatever its bytes, the answer is a Document within the
-// limits; the only error is that of ctx.
+// limits; the only error is that of ctx. No more files are read at once than
+// there are processors: the others wait, and their clock does not run
+// meanwhile. What is said of a file hangs on no other.
 func (r *Reader) Read(ctx context.Context, source Source, want Want) (Document, error) {
 	if err := ctx.Err(); err != nil {
 		return Document{}, err
 	}
 	if source.Size == 0 {
 		return Document{MIME: unknownMIME, State: Empty}, nil
+	}
+	select {
+	case r.turns <- struct{}{}:
+		defer func() { <-r.turns }()
+	case <-ctx.Done():
+		return Document{}, ctx.Err()
 	}
 	mime, extension := sniff(source.head)
 	if r.workers != nil && mime == PDF && (want.Text || want.pixels()) {

@@ -187,6 +187,9 @@ func Serve(in io.Reader, out io.Writer) error {
 	debug.SetMaxStack(64 << 20)
 	// What a decoder has to say of a file is no part of an answer.
 	os.Stdout = os.Stderr
+	// A worker holds one file and its pictures, large blocks all: what the
+	// collector leaves for later weighs as much as they do.
+	debug.SetGCPercent(25)
 	decoder, encoder := gob.NewDecoder(in), gob.NewEncoder(out)
 	jobs := make(chan job)
 	go func() {

@@ -1,0 +1,240 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/recevable/recevable/pipeline"
+	"github.com/recevable/recevable/pipeline/batch"
+	"github.com/recevable/recevable/pipeline/rules"
+	"github.com/recevable/recevable/validators"
+	"github.com/recevable/recevable/validators/reader"
+	"github.com/recevable/recevable/validators/reader/ocr"
+	"github.com/recevable/recevable/validators/reader/twoddoc"
+)
+
+const batchRoot = "RACINE, un répertoire qui contient un répertoire par client"
+
+func (a *app) batchCommand() *cobra.Command {
+	var output string
+	var all bool
+	c := &cobra.Command{
+		Use: "batch [options] RACINE -o REP", Aliases: []string{"lot"},
+		DisableFlagsInUseLine: true,
+		Short:                 "Traite les dossiers de tous les clients d’un répertoire",
+		Long: `Traite chaque dossier que contient RACINE comme le fait « run », et écrit dans un
+répertoire : un répertoire par client, et le suivi de tous, suivi.xlsx, suivi.csv
+et suivi.jsonl. Quand il y a quelque chose à demander au client, le texte prêt à
+envoyer est dans message.txt ; rien n’est jamais envoyé par le programme.
+
+Recommencez quand vous voulez : seuls les clients dont un fichier a changé sont
+traités à nouveau, et un lot interrompu reprend où il en était.`,
+		Example: "  recevable batch clients/ -o suivi/\n  recevable lot --date 2026-11-21 --tout clients/ -o suivi/",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return requestError("il faut une RACINE, et une seule", batchRoot)
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error { return a.batch(c.Context(), args[0], output, all) },
+	}
+	outputFlag(c, &output, "`REP`, répertoire où écrire, créé s’il n’existe pas")
+	c.Flags().BoolVar(&all, "tout", false, "traite aussi les clients dont rien n’a changé")
+	a.dateFlag(c)
+	a.strictFlag(c)
+	a.certificatesFlag(c)
+	return c
+}
+
+func (a *app) batch(ctx context.Context, root, output string, all bool) error {
+	if err := requireFolder(output); err != nil {
+		return err
+	}
+	if err := requireApart(root, output); err != nil {
+		return err
+	}
+	job, err := a.newJob("")
+	if err != nil {
+		return err
+	}
+	engine := ocr.Detect(ctx)
+	options := batch.Options{
+		Source: batch.Folders{Root: root, Skip: []string{output}}, Output: output, On: job.On,
+		Catalogue: job.Catalogue, Certificates: job.Certificates, All: all,
+	}
+	if options.Edition, err = a.edition(engine, job.Certificates); err != nil {
+		return err
+	}
+	if a.catalogue != "" {
+		options.Inputs = append(options.Inputs, a.catalogue)
+	}
+	// Pages of several clients are looked at side by side: their pictures weigh
+	// more than what the collector would rather leave for later.
+	debug.SetGCPercent(50)
+	bar := newProgressBar(a.stderr)
+	options.Progress = bar.show
+	options.Reader = newReader(reader.WithOCR(engine))
+	defer options.Reader.Close()
+	summary, err := batch.Run(ctx, options)
+	bar.end()
+	if err != nil {
+		return a.batchStopped(ctx, root, summary, err)
+	}
+	a.setBatchCode(summary)
+	return printSummary(a.stdout, output, summary)
+}
+
+// requireApart refuses an output in which the clients' own folders would be
+// written into.
+func requireApart(root, output string) error {
+	info, err := os.Stat(root)
+	switch {
+	case err != nil:
+		return &pipeline.InputError{File: root, Problem: "ce répertoire ne peut pas être ouvert\u00a0: " + systemReason(err), Expected: batchRoot}
+	case !info.IsDir():
+		return &pipeline.InputError{File: root, Problem: "ce n’est pas un répertoire", Expected: batchRoot}
+	}
+	if batch.Within(followed(root), followed(output)) {
+		return &pipeline.InputError{
+			File: output, Problem: "ce répertoire contient les dossiers des clients, on ne peut pas y écrire le suivi",
+			Expected: "-o REP, un répertoire à part",
+		}
+	}
+	return nil
+}
+
+// followed is a path without links, as far as it exists.
+func followed(path string) string {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if real, err := filepath.EvalSymlinks(absolute); err == nil {
+		return real
+	}
+	if parent := filepath.Dir(absolute); parent != absolute {
+		return filepath.Join(followed(parent), filepath.Base(absolute))
+	}
+	return absolute
+}
+
+// edition digests all that papers hang on beside the clients' files and the
+// date: the program itself, the catalogue, the certificates, the engine.
+func (a *app) edition(engine ocr.Engine, certificates twoddoc.Certificates) (string, error) {
+	sum := sha256.New()
+	if self, err := os.Executable(); err == nil {
+		if err := digestFile(sum, self); err != nil {
+			return "", err
+		}
+	}
+	catalogue := rules.CatalogueYAML()
+	if a.catalogue != "" {
+		var err error
+		if catalogue, err = readCatalogue(a.catalogue); err != nil {
+			return "", err
+		}
+	}
+	known, err := json.Marshal(certificates)
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprintf(sum, "%s\x00%s\x00%s\x00%s\x00%s", version, engine.Name(), engine.Limitation(), catalogue, known)
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+func digestFile(w io.Writer, name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = io.Copy(w, f)
+	return err
+}
+
+// batchStopped says why a run ended early, and what is kept of it. No message
+// names a client.
+func (a *app) batchStopped(ctx context.Context, root string, s batch.Summary, err error) error {
+	kept := fmt.Sprintf("Clients faits et gardés\u00a0: %d sur %d. Relancez la même commande pour continuer.", s.Done, s.Total)
+	var path *fs.PathError
+	isPath := errors.As(err, &path)
+	switch {
+	case ctx.Err() != nil:
+		if s.Total > 0 {
+			fmt.Fprintln(a.stderr, kept)
+		}
+		return err
+	case errors.Is(err, batch.ErrOneDossier):
+		return &pipeline.InputError{File: root, Problem: "ce répertoire est le dossier d’un seul client", Expected: batchRoot + " (pour un seul dossier\u00a0: recevable run)"}
+	case errors.Is(err, batch.ErrNoClient):
+		return &pipeline.InputError{File: root, Problem: "ce répertoire ne contient aucun répertoire de client", Expected: batchRoot}
+	case errors.Is(err, batch.ErrBusy):
+		return requestError("un autre lot est en train d’écrire dans ce répertoire", "attendre qu’il finisse, ou un autre -o REP")
+	case errors.Is(err, batch.ErrStopped) && isPath:
+		return requestError("impossible d’écrire dans le répertoire de sortie ("+systemReason(path.Err)+"). "+kept, "de la place et le droit d’écrire")
+	}
+	return err
+}
+
+func clientCount(n int) string {
+	if n == 1 {
+		return "1\u00a0client"
+	}
+	return fmt.Sprintf("%d\u00a0clients", n)
+}
+
+func (a *app) setBatchCode(s batch.Summary) {
+	switch {
+	case s.Verdicts[validators.Refused]+s.Verdicts[batch.NotTreated] > 0, a.strict && s.Verdicts[validators.ToReview] > 0:
+		a.code = exitBlocking
+	}
+}
+
+// batchVerdicts are the lines of the summary, in order.
+var batchVerdicts = []struct {
+	verdict   validators.Verdict
+	one, many string
+}{
+	{validators.Refused, "irrecevable en l’état", "irrecevables en l’état"},
+	{validators.ToReview, "à vérifier", "à vérifier"},
+	{validators.Ready, "recevable", "recevables"},
+	{batch.NotTreated, "non traité", "non traités"},
+}
+
+func printSummary(w io.Writer, output string, s batch.Summary) error {
+	p := &page{w: w}
+	p.write(clientCount(s.Total) + "\u00a0:")
+	for _, v := range batchVerdicts {
+		n, words := s.Verdicts[v.verdict], v.one
+		if n > 1 {
+			words = v.many
+		}
+		p.write(fmt.Sprintf("  %6d  %s", n, words))
+	}
+	for _, reason := range batch.Reasons() {
+		if n := s.Untreated[reason]; n > 0 {
+			p.item(10, fmt.Sprintf("%d × ", n), reason.Sentence())
+		}
+	}
+	if s.Kept > 0 {
+		p.line(0, fmt.Sprintf("Sans changement depuis la dernière fois : %s.", clientCount(s.Kept)))
+	}
+	if s.Removed > 0 {
+		p.line(0, fmt.Sprintf("Plus là, papiers retirés : %s.", clientCount(s.Removed)))
+	}
+	p.write("")
+	p.write("Écrit dans " + visible(output) + "\u00a0: " + strings.Join([]string{batch.BookName, batch.CSVName, batch.LinesName}, ", ") + " et un répertoire par client")
+	return p.err
+}

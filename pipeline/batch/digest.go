@@ -1,0 +1,118 @@
+package batch
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/recevable/recevable/pipeline"
+	"github.com/recevable/recevable/pipeline/calendar"
+)
+
+// source is all that the papers of a client hang on. Its JSON is digested.
+type source struct {
+	Edition string
+	On      calendar.Date
+	Dossier pipeline.Dossier
+	Files   []string // digest of each file of each piece, in order
+}
+
+// digest returns the digest of what the papers of a job are made from; empty
+// where a file cannot be read, and then they are made anew each time.
+func digest(edition string, job *pipeline.Job, files []string) string {
+	from := source{edition, job.On, *job.Dossier, files}
+	from.Dossier.Source = "" // wherever it stands
+	content, err := json.Marshal(from)
+	if err != nil {
+		return ""
+	}
+	for _, f := range files {
+		if f == "" {
+			return ""
+		}
+	}
+	return hexSum(content)
+}
+
+func hexSum(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:])
+}
+
+// digestFiles reads the files of a job. Contents are compared, never sizes and
+// times: a file put back from a backup may have both of another.
+func digestFiles(ctx context.Context, job *pipeline.Job) []string {
+	var sums []string
+	for _, input := range job.Inputs {
+		for _, file := range input.Files {
+			sums = append(sums, digestFile(ctx, file))
+		}
+	}
+	return sums
+}
+
+func digestFile(ctx context.Context, file pipeline.InputFile) string {
+	content, _, err := file.Open()
+	if err != nil {
+		return ""
+	}
+	defer content.Close()
+	return digestOf(ctx, content)
+}
+
+func digestOf(ctx context.Context, content io.Reader) string {
+	sum := sha256.New()
+	buffer := make([]byte, 1<<16)
+	for ctx.Err() == nil {
+		n, err := content.Read(buffer)
+		sum.Write(buffer[:n])
+		if err == io.EOF {
+			return hex.EncodeToString(sum.Sum(nil))
+		}
+		if err != nil {
+			return ""
+		}
+	}
+	return ""
+}
+
+// digestsRead returns the digests of the files as they were when they were
+// read. Only those that are too large to be read whole are read again.
+func digestsRead(ctx context.Context, job *pipeline.Job) []string {
+	var sums []string
+	for i, piece := range job.Report.Pieces {
+		for j, file := range piece.Files {
+			sum := file.SHA256
+			if sum == "" {
+				sum = digestFile(ctx, job.Inputs[i].Files[j])
+			}
+			sums = append(sums, sum)
+		}
+	}
+	return sums
+}
+
+// intact reports whether papers are on the disk as they were written.
+func intact(ctx context.Context, folder string, papers []paper) bool {
+	for _, p := range papers {
+		name := filepath.Join(folder, p.Name)
+		info, err := os.Lstat(name)
+		if err != nil || !info.Mode().IsRegular() {
+			return false
+		}
+		file, err := os.Open(name)
+		if err != nil {
+			return false
+		}
+		sum := digestOf(ctx, file)
+		file.Close()
+		if sum != p.SHA256 {
+			return false
+		}
+	}
+	return len(papers) > 0
+}

@@ -1,0 +1,187 @@
+package batch
+
+import (
+	"github.com/recevable/recevable/pipeline"
+	"github.com/recevable/recevable/pipeline/calendar"
+	"github.com/recevable/recevable/pipeline/rules"
+	"github.com/recevable/recevable/validators"
+)
+
+// NotTreated is the verdict of a client who has none.
+const NotTreated validators.Verdict = "non_traite"
+
+// Row is all that the follow-up says of one client: a line of suivi.jsonl.
+type Row struct {
+	Client    string             `json:"client"`
+	Place     string             `json:"dossier,omitempty"` // of their papers, below the output, with slashes
+	Number    string             `json:"numero,omitempty"`
+	Procedure rules.Procedure    `json:"demarche,omitempty"`
+	Verdict   validators.Verdict `json:"verdict"`
+	Ask       string             `json:"a_demander,omitempty"` // one sentence, ready to send
+	Do        []string           `json:"a_faire,omitempty"`    // what is for the school to do or look at
+	Deadline  *Deadline          `json:"prochaine_echeance,omitempty"`
+	Near      []Deadline         `json:"echeances_proches,omitempty"`
+	Counts    Counts             `json:"nombre"`
+	Problems  []Problem          `json:"constats,omitempty"`
+	Message   *Message           `json:"message,omitempty"` // nil where there is nothing to ask for
+	Untreated *Untreated         `json:"non_traite,omitempty"`
+}
+
+// Counts are how many findings of each severity there are.
+type Counts struct {
+	Blocking     int `json:"bloquant"`
+	Warning      int `json:"avertissement"`
+	Undetermined int `json:"indetermine"`
+}
+
+// Deadline is a date of the client's road.
+type Deadline struct {
+	Code  rules.DeadlineCode `json:"code"`
+	Date  calendar.Date      `json:"date"`
+	Label string             `json:"libelle"`
+	Past  bool               `json:"depassee,omitempty"`
+}
+
+// Problem is a finding, where it stands, and the sheet it is sorted under.
+type Problem struct {
+	Kind     Kind                `json:"rubrique"`
+	Code     validators.Code     `json:"code"`
+	Severity validators.Severity `json:"gravite"`
+	Piece    rules.PieceType     `json:"piece,omitempty"`
+	Label    string              `json:"libelle,omitempty"` // of the piece
+	File     string              `json:"fichier,omitempty"`
+	Message  string              `json:"message"`
+	Remedy   string              `json:"remede"`
+}
+
+// rowOf sums a job up.
+func rowOf(client, place string, job *pipeline.Job) Row {
+	row := Row{
+		Client: client, Place: place, Number: job.Dossier.Request.Number,
+		Procedure: job.Dossier.Situation.Procedure, Verdict: job.Report.Verdict,
+		Problems: problems(job.Report),
+	}
+	for _, p := range row.Problems {
+		switch p.Severity {
+		case validators.Blocking:
+			row.Counts.Blocking++
+		case validators.Warning:
+			row.Counts.Warning++
+		case validators.Undetermined:
+			row.Counts.Undetermined++
+		}
+	}
+	row.deadlines(job.Decision, job.On)
+	wants := wantsOf(row.Problems, limits(job.Decision))
+	row.Do = append(chores(row.Problems), missingFacts(job.Decision)...)
+	first := firstName(job.Dossier.Applicant)
+	if len(wants) > 0 {
+		row.Ask = askFor(first, wants)
+		row.Message = messageTo(first, wants)
+	}
+	return row
+}
+
+// untreatedRow is the row of a client who could not be treated.
+func untreatedRow(client string, err error) Row {
+	return Row{Client: client, Verdict: NotTreated, Untreated: untreated(err)}
+}
+
+// problems lists the findings of a report that are more than an info.
+func problems(report *pipeline.Report) []Problem {
+	var list []Problem
+	add := func(piece rules.PieceType, label, file string, findings []validators.Finding) {
+		for _, f := range findings {
+			if f.Severity == validators.Info {
+				continue
+			}
+			p := Problem{
+				Code: f.Code, Severity: f.Severity, Piece: piece, Label: label, File: file, Message: f.Message, Remedy: f.Remedy,
+			}
+			if piece == "" {
+				p.Piece = rules.PieceType(f.Piece)
+				p.Label = labelOf(report, p.Piece)
+			}
+			p.Kind = kindOf(p)
+			list = append(list, p)
+		}
+	}
+	add("", "", "", report.Findings)
+	for _, piece := range report.Pieces {
+		add(piece.Type, piece.Label, "", piece.Findings)
+		for _, file := range piece.Files {
+			add(piece.Type, piece.Label, file.Name, file.Findings)
+		}
+	}
+	return list
+}
+
+func labelOf(report *pipeline.Report, t rules.PieceType) string {
+	if report.Decision != nil {
+		for _, p := range report.Decision.Pieces {
+			if p.Type == t {
+				return p.Label
+			}
+		}
+	}
+	for _, p := range report.Pieces {
+		if p.Type == t {
+			return p.Label
+		}
+	}
+	return ""
+}
+
+// nearDays is how soon a deadline is one to watch: there is still time to book
+// a medical visit.
+const nearDays = 30
+
+// losses are the deadlines that cost something once they are past. The others
+// are first days, or steps that may still be taken.
+var losses = map[rules.DeadlineCode]bool{
+	rules.HandInLicence: true, rules.DispenseLimit: true, rules.MedicalOpinionExpiry: true, rules.PsychotestExpiry: true,
+	rules.TheoryExpiry: true, rules.CertificateEnd: true, rules.LicenceErrorLimit: true, rules.PostingLimit: true,
+	rules.RequestDeletion: true, rules.ProofOfAddressEnd: true,
+}
+
+// deadlines notes the next date, and the deadlines that are near or were missed.
+func (r *Row) deadlines(d *rules.Decision, on calendar.Date) {
+	if d == nil {
+		return
+	}
+	for _, e := range d.Deadlines {
+		if e.Date.IsZero() || e.Done {
+			continue
+		}
+		noted := Deadline{e.Code, e.Date, e.Label, e.Past}
+		if !e.Past && r.Deadline == nil {
+			r.Deadline = &noted
+		}
+		if losses[e.Code] && (e.Past || on.DaysUntil(e.Date) <= nearDays) {
+			r.Near = append(r.Near, noted)
+		}
+	}
+}
+
+func limits(d *rules.Decision) map[rules.PieceType]rules.RequiredPiece {
+	limits := map[rules.PieceType]rules.RequiredPiece{}
+	if d != nil {
+		for _, p := range d.Pieces {
+			limits[p.Type] = p
+		}
+	}
+	return limits
+}
+
+func missingFacts(d *rules.Decision) []string {
+	var chores []string
+	if d == nil {
+		return nil
+	}
+	for _, a := range d.Alerts {
+		if a.Code == rules.MissingFact {
+			chores = append(chores, "Complétez le dossier\u00a0: la clé «\u00a0"+a.Key+"\u00a0» manque.")
+		}
+	}
+	return chores
+}

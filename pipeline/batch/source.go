@@ -1,0 +1,227 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/recevable/recevable/pipeline"
+)
+
+// Client is one client to treat.
+type Client struct {
+	// Name tells the client from all others, and is what the follow-up calls
+	// them: the path of their folder below the root, with slashes.
+	Name string
+	// Load reads the dossier and says where its files are. Its error, which
+	// may be a [*NotADossierError], makes the client one that is not treated.
+	Load func() (dossier *pipeline.Dossier, folder string, err error)
+}
+
+// Source says which clients there are, in any order. Its error ends the run
+// before anything is written.
+type Source interface {
+	Clients(ctx context.Context) ([]Client, error)
+}
+
+// NotADossierError is a folder among the clients' that nothing can be made of.
+type NotADossierError struct {
+	Why Reason
+	Err error // what the system said; nil where it had no part in it
+}
+
+func (e *NotADossierError) Error() string { return "batch: " + string(e.Why) }
+func (e *NotADossierError) Unwrap() error { return e.Err }
+
+// Folders is the source of a folder of dossier folders. They stand in it, or
+// one level deeper, in folders that hold no dossier themselves (a year, an
+// agency). Hidden folders and those in Skip are left alone; a folder that
+// should be a client's and is not is a client that cannot be treated.
+type Folders struct {
+	Root string
+	Skip []string // the output, the program's own folders
+}
+
+// What a root may be instead of a folder of dossiers.
+var (
+	ErrOneDossier = errors.New("batch: the root is itself a dossier")
+	ErrNoClient   = errors.New("batch: the root holds no folder")
+)
+
+// Clients implements [Source].
+func (f Folders) Clients(ctx context.Context) ([]Client, error) {
+	entries, err := os.ReadDir(f.Root)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := pipeline.DossierFile(entries); ok {
+		return nil, ErrOneDossier
+	}
+	var clients []Client
+	for _, name := range f.folders(f.Root, entries) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		clients = append(clients, f.below(name)...)
+	}
+	if len(clients) == 0 {
+		return nil, ErrNoClient
+	}
+	return clients, nil
+}
+
+// below returns the client whose folder that is, or those in it.
+func (f Folders) below(name string) []Client {
+	folder := filepath.Join(f.Root, name)
+	if leadsBack(folder, f.Root) {
+		return []Client{untreatable(name, &NotADossierError{Why: LinkLoop})}
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return []Client{untreatable(name, &NotADossierError{FolderClosed, err})}
+	}
+	if _, ok := pipeline.DossierFile(entries); ok {
+		return []Client{client(name, folder)}
+	}
+	var clients []Client
+	found := false
+	for _, sub := range f.folders(folder, entries) {
+		c, ok := f.nested(name+"/"+sub, filepath.Join(folder, sub))
+		found = found || ok
+		clients = append(clients, c)
+	}
+	if !found { // its folders sort the files of one client
+		return []Client{untreatable(name, &NotADossierError{Why: NoDossierFile})}
+	}
+	return clients
+}
+
+// nested returns the client of a folder one level deeper, and whether it holds
+// a dossier.
+func (f Folders) nested(name, folder string) (Client, bool) {
+	if leadsBack(folder, f.Root) {
+		return untreatable(name, &NotADossierError{Why: LinkLoop}), false
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return untreatable(name, &NotADossierError{FolderClosed, err}), false
+	}
+	if _, ok := pipeline.DossierFile(entries); !ok {
+		return untreatable(name, &NotADossierError{Why: NoDossierFile}), false
+	}
+	return client(name, folder), true
+}
+
+func client(name, folder string) Client {
+	return Client{Name: name, Load: func() (*pipeline.Dossier, string, error) { return pipeline.Load(folder) }}
+}
+
+func untreatable(name string, err error) Client {
+	return Client{Name: name, Load: func() (*pipeline.Dossier, string, error) { return nil, "", err }}
+}
+
+// systemFolders are folders that systems leave among those of people.
+var systemFolders = []string{"$recycle.bin", "system volume information", "__macosx", "@eadir"}
+
+// folders lists the folders among some entries that may be clients'. A link to
+// one counts, also one that leads nowhere: somebody meant a folder.
+func (f Folders) folders(parent string, entries []fs.DirEntry) []string {
+	var names []string
+	for _, e := range entries {
+		name := e.Name()
+		hidden := strings.HasPrefix(name, ".") || slices.Contains(systemFolders, strings.ToLower(name))
+		if hidden || f.skips(filepath.Join(parent, name)) {
+			continue
+		}
+		info, err := os.Stat(filepath.Join(parent, name))
+		isLink := e.Type()&fs.ModeSymlink != 0
+		if err == nil && info.IsDir() || err != nil && (isLink || e.IsDir()) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (f Folders) skips(folder string) bool {
+	return slices.ContainsFunc(f.Skip, func(skipped string) bool { return sameFolder(folder, skipped) })
+}
+
+func sameFolder(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
+}
+
+// leadsBack reports whether a folder is a link to the root, to a folder above
+// it or to one inside it, whose clients are met anyway.
+func leadsBack(folder, root string) bool {
+	info, err := os.Lstat(folder)
+	if err != nil || info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) == 0 {
+		return false
+	}
+	target, err := filepath.EvalSymlinks(folder)
+	if err != nil {
+		return false // ReadDir says why
+	}
+	top, err := filepath.EvalSymlinks(root)
+	if err != nil {
+		return false
+	}
+	return Within(target, top) || Within(top, target)
+}
+
+// Within reports whether a path is a folder or lies below it, as they are
+// written: links must have been followed.
+func Within(path, folder string) bool {
+	absolute, errPath := filepath.Abs(path)
+	base, errBase := filepath.Abs(folder)
+	if errPath != nil || errBase != nil {
+		return false
+	}
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		absolute, base = strings.ToLower(absolute), strings.ToLower(base)
+	}
+	relative, err := filepath.Rel(base, absolute)
+	return err == nil && filepath.IsLocal(relative)
+}
+
+// sorted brings clients into the order of the follow-up: that of a French
+// index, in which case and accents count last.
+func sorted(clients []Client) []Client {
+	type keyed struct {
+		key    string
+		client Client
+	}
+	all := make([]keyed, len(clients))
+	for i, c := range clients {
+		all[i] = keyed{indexKey(c.Name), c}
+	}
+	slices.SortFunc(all, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
+	out := make([]Client, len(all))
+	for i, k := range all {
+		out[i] = k.client
+	}
+	return out
+}
+
+// indexKey sorts as [sorted] says, and is another for another name.
+func indexKey(name string) string {
+	return strings.ToLower(withoutMarks(name)) + "\x00" + name
+}
+
+// withoutMarks drops the accents of letters.
+func withoutMarks(text string) string {
+	return strings.Map(func(r rune) rune {
+		if 0x300 <= r && r <= 0x36f { // combining diacritical marks
+			return -1
+		}
+		return r
+	}, norm.NFD.String(text))
+}
