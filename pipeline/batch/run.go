@@ -212,7 +212,7 @@ func stopped(err error) error {
 
 // job loads a client. Its error makes them one that is not treated.
 func (r *run) job(ctx context.Context, c Client) (*pipeline.Job, error) {
-	job := &pipeline.Job{On: r.On, Catalogue: r.Catalogue, Reader: r.Reader, Certificates: r.Certificates}
+	job := &pipeline.Job{On: r.On, Catalogue: r.Catalogue, Reader: r.Reader, Certificates: r.Certificates, WantThumbnails: true}
 	return job, pipeline.Run(ctx, job, load{c}, pipeline.Intake{})
 }
 
