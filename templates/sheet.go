@@ -68,6 +68,9 @@ func (s *sheet) bytes() ([]byte, error) {
 	}
 	pdf := gofpdf.New("P", "mm", "A4", "")
 	pdf.SetCatalogSort(true)
+	// What packs a page takes a megabyte of memory, and a good part of the time
+	// that a form takes: not for the few kilobytes of one page.
+	pdf.SetCompression(s.pages > 1)
 	pdf.SetCreationDate(s.created.Time())
 	pdf.SetModificationDate(s.created.Time())
 	pdf.SetTitle(s.title, true)
