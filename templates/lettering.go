@@ -13,6 +13,7 @@ type lettering struct {
 	face     *typeface
 	shapes   map[rune][]part // of the letters in use, by their code
 	overlaid map[string]rune // codes of the letters that Unicode gives none
+	plain    bool            // the font has one byte a letter: known once all letters are
 }
 
 // firstOverlaid starts a range that Unicode leaves to private use.
@@ -68,9 +69,9 @@ func (r textRun) width(face *typeface) float64 {
 
 // print prints a run. What a letter is goes beside its code as its « actual
 // text » (ISO 32000-1, 14.9.4), which is what readers then give.
-func (r textRun) print(pdf *gofpdf.Fpdf, x, y float64) {
+func (r textRun) print(pdf *gofpdf.Fpdf, l *lettering, x, y float64) {
 	if r.spelt == "" {
-		pdf.Text(x, y, r.codes)
+		pdf.Text(x, y, l.encode(r.codes))
 		return
 	}
 	spelt := "FEFF"

@@ -78,8 +78,10 @@ func (s *sheet) bytes() ([]byte, error) {
 	pdf.SetProducer("recevable", true)
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
-	for face, letters := range s.letters {
-		pdf.AddUTF8FontFromBytes(fontFamily, face.style, face.file.cut(letters.shapes))
+	for _, letters := range s.letters {
+		if err := letters.addFont(pdf); err != nil {
+			return nil, fmt.Errorf("templates: cutting a font: %w", err)
+		}
 	}
 	for _, stroke := range s.strokes {
 		stroke(pdf)
@@ -112,7 +114,8 @@ func (s *sheet) condensed(x, y float64, face *typeface, size, squeeze float64, c
 	if line == "" {
 		return
 	}
-	runs := s.lettering(face).runs(line)
+	letters := s.lettering(face)
+	runs := letters.runs(line)
 	height := size * mmPerPoint
 	s.stroke(func(pdf *gofpdf.Fpdf) {
 		pdf.SetFont(fontFamily, face.style, size)
@@ -123,7 +126,7 @@ func (s *sheet) condensed(x, y float64, face *typeface, size, squeeze float64, c
 		}
 		at := x
 		for _, r := range runs {
-			r.print(pdf, at, y)
+			r.print(pdf, letters, at, y)
 			at += r.width(face) * height * squeeze
 		}
 	})
@@ -134,7 +137,7 @@ func (s *sheet) condensed(x, y float64, face *typeface, size, squeeze float64, c
 func (s *sheet) lettering(face *typeface) *lettering {
 	l, known := s.letters[face]
 	if !known {
-		l = &lettering{face, map[rune][]part{}, map[string]rune{}}
+		l = &lettering{face: face, shapes: map[rune][]part{}, overlaid: map[string]rune{}}
 		s.letters[face] = l
 	}
 	return l

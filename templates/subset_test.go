@@ -37,3 +37,21 @@ func TestADocumentNeedsAPage(t *testing.T) {
 		t.Errorf("%v, want errNoPage", err)
 	}
 }
+
+// A form whose letters Windows-1252 has is printed with a font of one byte a
+// letter; one letter more, and it is not.
+func TestFontsAreAsSmallAsTheirLettersAllow(t *testing.T) {
+	for text, want := range map[string]bool{
+		"LEFÈVRE Œuvre ÿ Ž € « ’ »": true, "Ștefan": false, "Ộ": false, "a\u00a0b": false, "Q\u0303": false,
+	} {
+		s := newSheet("", formDate)
+		s.addPage()
+		s.text(20, 20, regular(), 11, black, text)
+		if _, err := s.bytes(); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.letters[regular()].plain; got != want {
+			t.Errorf("%q: one byte a letter: %v, want %v", text, got, want)
+		}
+	}
+}

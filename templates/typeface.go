@@ -23,6 +23,7 @@ const mmPerPoint = 25.4 / 72
 // itself, so that pages are laid out before any PDF exists.
 type typeface struct {
 	style string // the name of the weight in gofpdf: "" or "B"
+	stem  int    // thickness of a vertical stroke, in thousandths of the type size
 	file  trueType
 	font  *sfnt.Font
 
@@ -49,17 +50,17 @@ const (
 const unitsPerEm = 2048
 
 var (
-	regular = sync.OnceValue(func() *typeface { return newTypeface("", liberationsansregular.TTF) })
-	bold    = sync.OnceValue(func() *typeface { return newTypeface("B", liberationsansbold.TTF) })
+	regular = sync.OnceValue(func() *typeface { return newTypeface("", 88, liberationsansregular.TTF) })
+	bold    = sync.OnceValue(func() *typeface { return newTypeface("B", 137, liberationsansbold.TTF) })
 )
 
-func newTypeface(style string, ttf []byte) *typeface {
+func newTypeface(style string, stem int, ttf []byte) *typeface {
 	parsed, err := sfnt.Parse(ttf)
 	if err != nil {
 		// The font is compiled into the program: it parses, or no test passes.
 		panic("templates: embedded font: " + err.Error())
 	}
-	return &typeface{style: style, file: parseTrueType(ttf), font: parsed, known: map[rune]shape{}}
+	return &typeface{style: style, stem: stem, file: parseTrueType(ttf), font: parsed, known: map[rune]shape{}}
 }
 
 // letters goes through a text letter by letter: a rune and the marks that
