@@ -315,11 +315,13 @@ func TestWordingIsThatOfTheFoundingDocument(t *testing.T) {
 }
 
 func TestReadersOpenTheFormWithoutComplaint(t *testing.T) {
-	b, err := hardForm(hardIdentities["everything at once"]).PDF()
-	if err != nil {
-		t.Fatal(err)
+	for _, form := range []DepositForm{plainForm(), hardForm(hardIdentities["everything at once"])} {
+		b, err := form.PDF()
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkReaders(t, b)
 	}
-	checkReaders(t, b)
 }
 
 // checkReaders asks outside programs, and looks at what they say of the
