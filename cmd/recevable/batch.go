@@ -30,6 +30,7 @@ const batchRoot = "RACINE, un répertoire qui contient un répertoire par client
 func (a *app) batchCommand() *cobra.Command {
 	var output string
 	var all bool
+	var fix fixFlags
 	c := &cobra.Command{
 		Use: "batch [options] RACINE -o REP", Aliases: []string{"lot"},
 		DisableFlagsInUseLine: true,
@@ -37,28 +38,37 @@ func (a *app) batchCommand() *cobra.Command {
 		Long: `Traite chaque dossier que contient RACINE comme le fait « run », et écrit dans un
 répertoire : un répertoire par client, et le suivi de tous, suivi.xlsx, suivi.csv
 et suivi.jsonl. Quand il y a quelque chose à demander au client, le texte prêt à
-envoyer est dans message.txt ; rien n’est jamais envoyé par le programme.
+envoyer est dans message.txt ; rien n’est jamais envoyé par le programme. Avec
+--fix, les fichiers de chaque client sont réparés aussi, dans son pieces/.
 
 Recommencez quand vous voulez : seuls les clients dont un fichier a changé sont
 traités à nouveau, et un lot interrompu reprend où il en était.`,
-		Example: "  recevable batch clients/ -o suivi/\n  recevable lot --date 2026-11-21 --tout clients/ -o suivi/",
+		Example: "  recevable batch clients/ -o suivi/\n  recevable batch --fix clients/ -o suivi/\n  recevable lot --date 2026-11-21 --tout clients/ -o suivi/",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return requestError("il faut une RACINE, et une seule", batchRoot)
 			}
 			return nil
 		},
-		RunE: func(c *cobra.Command, args []string) error { return a.batch(c.Context(), args[0], output, all) },
+		RunE: func(c *cobra.Command, args []string) error {
+			repair, err := fix.stage(c)
+			if err != nil {
+				return err
+			}
+			return a.batch(c.Context(), args[0], output, all, repair)
+		},
 	}
 	outputFlag(c, &output, "`REP`, répertoire où écrire, créé s’il n’existe pas")
 	c.Flags().BoolVar(&all, "tout", false, "traite aussi les clients dont rien n’a changé")
 	a.dateFlag(c)
 	a.strictFlag(c)
 	a.certificatesFlag(c)
+	c.Flags().BoolVar(&fix.wanted, "fix", false, "répare aussi les fichiers de chaque client")
+	fix.add(c)
 	return c
 }
 
-func (a *app) batch(ctx context.Context, root, output string, all bool) error {
+func (a *app) batch(ctx context.Context, root, output string, all bool, repair *pipeline.Repair) error {
 	if err := requireFolder(output); err != nil {
 		return err
 	}
@@ -72,9 +82,9 @@ func (a *app) batch(ctx context.Context, root, output string, all bool) error {
 	engine := ocr.Detect(ctx)
 	options := batch.Options{
 		Source: batch.Folders{Root: root, Skip: []string{output}}, Output: output, On: job.On,
-		Catalogue: job.Catalogue, Certificates: job.Certificates, All: all,
+		Catalogue: job.Catalogue, Certificates: job.Certificates, All: all, Repair: repair,
 	}
-	if options.Edition, err = a.edition(engine, job.Certificates); err != nil {
+	if options.Edition, err = a.edition(engine, job.Certificates, repair); err != nil {
 		return err
 	}
 	if a.catalogue != "" {
@@ -131,8 +141,9 @@ func followed(path string) string {
 }
 
 // edition digests all that papers hang on beside the clients' files and the
-// date: the program itself, the catalogue, the certificates, the engine.
-func (a *app) edition(engine ocr.Engine, certificates twoddoc.Certificates) (string, error) {
+// date: the program itself, the catalogue, the certificates, the engine, the
+// repair that is asked for.
+func (a *app) edition(engine ocr.Engine, certificates twoddoc.Certificates, repair *pipeline.Repair) (string, error) {
 	sum := sha256.New()
 	if self, err := os.Executable(); err == nil {
 		if err := digestFile(sum, self); err != nil {
@@ -150,7 +161,11 @@ func (a *app) edition(engine ocr.Engine, certificates twoddoc.Certificates) (str
 	if err != nil {
 		return "", err
 	}
-	fmt.Fprintf(sum, "%s\x00%s\x00%s\x00%s\x00%s", version, engine.Name(), engine.Limitation(), catalogue, known)
+	asked, err := json.Marshal(repair)
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprintf(sum, "%s\x00%s\x00%s\x00%s\x00%s\x00%s", version, engine.Name(), engine.Limitation(), catalogue, known, asked)
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 

@@ -99,7 +99,7 @@ func digestsRead(ctx context.Context, job *pipeline.Job) []string {
 // intact reports whether papers are on the disk as they were written.
 func intact(ctx context.Context, folder string, papers []paper) bool {
 	for _, p := range papers {
-		name := filepath.Join(folder, p.Name)
+		name := filepath.Join(folder, filepath.FromSlash(p.Name))
 		info, err := os.Lstat(name)
 		if err != nil || !info.Mode().IsRegular() {
 			return false

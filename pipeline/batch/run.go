@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -38,6 +39,9 @@ type Options struct {
 	Edition string
 	// All treats every client anew, changed or not.
 	All bool
+	// Repair repairs the files of each client too; nil: they are checked only.
+	// Edition must tell one repair from another.
+	Repair *pipeline.Repair
 	// Inputs are files that must never be written over, beside the clients'.
 	Inputs []string
 	// Progress is told how far the run is, one call at a time; nil: nobody is.
@@ -182,7 +186,7 @@ func (r *run) client(ctx context.Context, c Client) (row Row, kept bool, err err
 	var out *papers
 	if failure == nil {
 		out = &papers{run: r, job: job, before: before, entry: entry{Client: c.Name, Place: r.places[c.Name]}}
-		failure = pipeline.Run(ctx, job, pipeline.Stages(out)...)
+		failure = pipeline.Run(ctx, job, r.stages(out)...)
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -202,6 +206,13 @@ func (r *run) client(ctx context.Context, c Client) (row Row, kept bool, err err
 	return row, false, stopped(r.journal.put(entry{Client: c.Name, Place: r.places[c.Name], Row: &row}))
 }
 
+func (r *run) stages(out pipeline.Sink) []pipeline.Stage {
+	if r.Repair == nil {
+		return pipeline.Stages(out)
+	}
+	return pipeline.StagesWithRepair(*r.Repair, out)
+}
+
 // stopped marks what ends the run.
 func stopped(err error) error {
 	if err == nil {
@@ -212,7 +223,7 @@ func stopped(err error) error {
 
 // job loads a client. Its error makes them one that is not treated.
 func (r *run) job(ctx context.Context, c Client) (*pipeline.Job, error) {
-	job := &pipeline.Job{On: r.On, Catalogue: r.Catalogue, Reader: r.Reader, Certificates: r.Certificates, WantThumbnails: true}
+	job := &pipeline.Job{On: r.On, Catalogue: r.Catalogue, Reader: r.Reader, Certificates: r.Certificates, WantThumbnails: true, WantRepair: r.Repair != nil}
 	return job, pipeline.Run(ctx, job, load{c}, pipeline.Intake{})
 }
 
@@ -248,11 +259,12 @@ func (r *run) clear(e entry) {
 	}
 	_ = pipeline.RemoveTemporaries(folder)
 	for _, p := range e.Papers {
-		name := filepath.Join(folder, p.Name)
-		if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && filepath.Base(p.Name) == p.Name {
+		name := filepath.Join(folder, filepath.FromSlash(p.Name))
+		if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && p.isOurs() {
 			_ = os.Remove(name)
 		}
 	}
+	_ = os.Remove(filepath.Join(folder, pipeline.PiecesName)) // where it is empty now
 	for ; e.Place != "."; e.Place = filepath.ToSlash(filepath.Dir(filepath.FromSlash(e.Place))) {
 		if os.Remove(r.folder(e.Place)) != nil {
 			return // not empty, or in use
@@ -291,6 +303,13 @@ func (r *run) prune() error {
 		r.summary.Removed++
 	}
 	return nil
+}
+
+// isOurs reports whether the journal names a file that a run may have written: in
+// the folder of a client, or among its repaired files.
+func (p paper) isOurs() bool {
+	folder, base := path.Split(p.Name)
+	return base != "" && filepath.IsLocal(base) && filepath.Base(base) == base && (folder == "" || folder == pipeline.PiecesName+"/")
 }
 
 // papers is the sink of one client.
@@ -371,10 +390,10 @@ func (p *papers) removeEarlier(folder string, list []pipeline.Paper) error {
 	}
 	for _, old := range p.before.Papers {
 		made := slices.ContainsFunc(list, func(paper pipeline.Paper) bool { return paper.Name == old.Name })
-		if made || filepath.Base(old.Name) != old.Name {
+		if made || !old.isOurs() {
 			continue
 		}
-		err := os.Remove(filepath.Join(folder, old.Name))
+		err := os.Remove(filepath.Join(folder, filepath.FromSlash(old.Name)))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
