@@ -71,10 +71,19 @@ func (c Checklist) writeWay(f *flow, way OnlinePath) {
 	}
 }
 
+// notOnline tells a request that is not open yet, whose screens are known, from
+// one that is never made online.
+func notOnline(screens []Screen) string {
+	if len(screens) > 0 {
+		return "Cette demande n’est pas encore ouverte en ligne : gardez ces écrans pour le jour où elle le sera."
+	}
+	return "Cette démarche ne se fait pas en ligne."
+}
+
 func (c Checklist) wayIntro(way OnlinePath, coded bool) string {
 	switch {
 	case !way.Possible:
-		return "Cette démarche ne se fait pas en ligne."
+		return notOnline(c.Screens)
 	case len(c.Screens) == 0 && len(way.Words) > 0:
 		return "Choisissez ces mots, dans cet ordre :"
 	case coded:

@@ -78,7 +78,7 @@ func (w *listWriter) path(p OnlinePath) *onlineView {
 func (w *listWriter) wayIn(p OnlinePath) string {
 	switch {
 	case !p.Possible:
-		return "Cette démarche ne se fait pas en ligne."
+		return notOnline(w.Screens)
 	case len(w.Screens) == 0 && len(p.Words) > 0:
 		return "Choisissez ces mots, dans cet ordre :"
 	case p.Link != "":
