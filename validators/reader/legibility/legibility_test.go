@@ -48,6 +48,7 @@ func TestProblems(t *testing.T) {
 		{"a few specks", TextPage, specked(white(1240, 1754)), []Problem{Blank}},
 		{"card", IDCard, card(300), nil},
 		{"card on a white scan", IDCard, onA4(card(200), 200), nil},
+		{"the two sides of a card, photographed, on one white page", IDCard, twoOnA4(testpage.Darken(card(200), 0.85), 200), nil},
 		{"blurred card", IDCard, testpage.Blur(card(300), 4), []Problem{Blurred}},
 		{"card of 413 pixels", IDCard, card(100), []Problem{LowResolution}},
 		{"small card on a white scan", IDCard, onA4(card(100), 100), []Problem{LowResolution}},
@@ -114,6 +115,17 @@ func specked(img *image.Gray) image.Image {
 		draw.Draw(img, image.Rect(x, y, x+4, y+3), image.Black, image.Point{}, draw.Src)
 	}
 	return img
+}
+
+// twoOnA4 puts a picture on an A4 page twice, one above the other.
+func twoOnA4(img image.Image, dpi float64) image.Image {
+	page := white(int(8.27*dpi), int(11.69*dpi))
+	b := img.Bounds()
+	for i := range 2 {
+		at := image.Pt((page.Bounds().Dx()-b.Dx())/2, page.Bounds().Dy()*(2*i+1)/4-b.Dy()/2)
+		draw.Draw(page, image.Rectangle{at, at.Add(b.Size())}, img, b.Min, draw.Src)
+	}
+	return page
 }
 
 func onA4(card image.Image, dpi float64) image.Image {

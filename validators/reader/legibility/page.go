@@ -162,29 +162,6 @@ func quantile(tiles []tile, q float64, of func(tile) float64) float64 {
 	return values[int(q*float64(len(values)-1)+0.5)]
 }
 
-// glare is the share of burnt-out pixels in the area that the print spans. On
-// paper that is white all over, nothing tells glare from paper.
-func (p *page) glare(print []tile) float64 {
-	const burnt, whitePaper = 252, 240
-	var area image.Rectangle
-	for _, t := range print {
-		area = area.Union(t.Rectangle)
-	}
-	background := quantile(print, 0.5, func(t tile) float64 { return float64(t.bright) })
-	if area.Empty() || background > whitePaper {
-		return 0
-	}
-	clipped := 0
-	for y := area.Min.Y; y < area.Max.Y; y++ {
-		for _, v := range p.Pix[y*p.Stride+area.Min.X : y*p.Stride+area.Max.X] {
-			if v >= burnt {
-				clipped++
-			}
-		}
-	}
-	return float64(clipped) / float64(area.Dx()*area.Dy())
-}
-
 // content is the rectangle of what stands out from the background.
 func (p *page) content() image.Rectangle {
 	const leastContrast = 25
