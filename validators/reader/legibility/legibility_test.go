@@ -48,7 +48,7 @@ func TestProblems(t *testing.T) {
 		{"a few specks", TextPage, specked(white(1240, 1754)), []Problem{Blank}},
 		{"card", IDCard, card(300), nil},
 		{"card on a white scan", IDCard, onA4(card(200), 200), nil},
-		{"the two sides of a card, photographed, on one white page", IDCard, twoOnA4(testpage.Darken(card(200), 0.85), 200), nil},
+		{"the two sides of a card, photographed, on one white page", IDCard, twoOnA4(onTable(testpage.Darken(card(200), 0.85), 200), 200), nil},
 		{"blurred card", IDCard, testpage.Blur(card(300), 4), []Problem{Blurred}},
 		{"card of 413 pixels", IDCard, card(100), []Problem{LowResolution}},
 		{"small card on a white scan", IDCard, onA4(card(100), 100), []Problem{LowResolution}},
@@ -115,6 +115,13 @@ func specked(img *image.Gray) image.Image {
 		draw.Draw(img, image.Rect(x, y, x+4, y+3), image.Black, image.Point{}, draw.Src)
 	}
 	return img
+}
+
+// onTable puts a card on a dark ground, as a photo shows it.
+func onTable(card image.Image, dpi float64) image.Image {
+	margin := int(dpi / 4)
+	table := imaging.New(card.Bounds().Dx()+2*margin, card.Bounds().Dy()+2*margin, color.Gray{96})
+	return imaging.Paste(table, card, image.Pt(margin, margin))
 }
 
 // twoOnA4 puts a picture on an A4 page twice, one above the other.
