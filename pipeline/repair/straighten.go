@@ -27,14 +27,16 @@ func righted(img image.Image, page reader.Page, number int) (image.Image, []Chan
 		return img, changes
 	}
 	kind := page.Legibility.Kind
-	if straight, ok := straightened(img); ok {
+	if straight, ok := straightened(img); ok && noWorse(img, straight, kind) {
 		img = straight
 		done(Straightened, "La page, un peu de travers, a été redressée.")
 	}
 	if kind == legibility.IDCard {
 		if box, ok := cardBox(grey.Of(img, thumbOf(img)), thumbOf(img)); ok {
-			img = cropped(img, box)
-			done(Cropped, "Les larges bords vides autour de la carte ont été retirés.")
+			if card := cropped(img, box); noWorse(img, card, kind) {
+				img = card
+				done(Cropped, "Les larges bords vides autour de la carte ont été retirés.")
+			}
 		}
 	}
 	if lit, ok := lightened(img, kind); ok {
@@ -188,6 +190,19 @@ func lightened(img image.Image, kind legibility.Kind) (image.Image, bool) {
 		}
 	}
 	return lit, true
+}
+
+// noWorse reports whether the checks find nothing wrong with a page after a
+// step that they did not find before: a corner that the turn lays bare, say,
+// passes for paper, and what the page shows for faint.
+func noWorse(before, after image.Image, kind legibility.Kind) bool {
+	had := legibility.Measure(before, kind)
+	for _, problem := range legibility.Measure(after, kind).Problems() {
+		if !has(had, problem) {
+			return false
+		}
+	}
+	return true
 }
 
 func has(m legibility.Measures, problem legibility.Problem) bool {
