@@ -66,18 +66,32 @@ func (t *tesseract) upright(ctx context.Context, s source, mode Mode) (Text, err
 	if err != nil || mode.good(first) {
 		return first, err
 	}
-	other := 0 // the lines of a blurred page may have been misjudged
-	if rotation == 0 {
-		other = t.rotation(ctx, s, asGiven, lines, mode)
+	best := first
+	for _, other := range t.others(ctx, s, asGiven, rotation, mode) {
+		second, err := t.turned(ctx, s, asGiven, other, mode)
+		if err != nil {
+			break
+		}
+		if mode.weight(second) > mode.weight(best) {
+			best = second
+		}
+		if mode.good(best) {
+			break
+		}
 	}
-	if other == rotation {
-		return first, nil
+	return best, nil
+}
+
+// others are the ways that a page which was read badly one way may lie in. The
+// lines of a blurred page, or of one on a table, may have been misjudged.
+func (t *tesseract) others(ctx context.Context, s source, asGiven prepared, rotation int, mode Mode) []int {
+	if rotation != 0 {
+		return []int{(rotation + 180) % 360, 0}
 	}
-	second, err := t.turned(ctx, s, asGiven, other, mode)
-	if err != nil || mode.weight(second) <= mode.weight(first) {
-		return first, nil
+	if other := t.rotation(ctx, s, asGiven, unclear, mode); other != 0 {
+		return []int{other}
 	}
-	return second, nil
+	return nil
 }
 
 // turned reads a page turned clockwise. As it was given, it has been prepared
