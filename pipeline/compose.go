@@ -22,9 +22,12 @@ const (
 	FormName      = "formulaire-depot.pdf"
 )
 
-// FormIncomplete says that the deposit form could not be printed, in a run
-// that goes on without it.
-const FormIncomplete validators.Code = "formulaire.incomplet"
+// What a run that goes on without the deposit form says of it.
+const (
+	FormIncomplete validators.Code = "formulaire.incomplet"  // a field of it is missing or cannot be printed
+	FormLater      validators.Code = "formulaire.plus_tard"  // ANTS has not given the request its number yet
+	FormPointless  validators.Code = "formulaire.sans_objet" // the démarche has none
+)
 
 // Compose prints the papers: the checklist and its twin for the screen, the
 // calendar, and the deposit form
@@ -42,10 +45,8 @@ func (Compose) Run(ctx context.Context, job *Job) error {
 		return ErrNoDossier
 	}
 	job.Papers = nil
-	if job.Dossier.Request.Photo.Mode == PhotoByPost {
-		if err := composeForm(job); err != nil {
-			return err
-		}
+	if err := composeForm(job); err != nil {
+		return err
 	}
 	lists, err := composeLists(job)
 	if err != nil {
@@ -63,12 +64,22 @@ func (Compose) Run(ctx context.Context, job *Job) error {
 	return nil
 }
 
+// composeForm prints the deposit form, or says why there is none.
 func composeForm(job *Job) error {
+	if job.Dossier.Request.Photo.Mode != PhotoByPost {
+		return nil
+	}
+	if job.Decision != nil && !job.Decision.TakesDepositForm() {
+		job.note(validators.Finding{
+			Code: FormPointless, Severity: validators.Info,
+			Message: "Aucun formulaire de dépôt de photo et de signature n’est imprimé\u00a0: cette démarche n’en demande pas.",
+		})
+		return nil
+	}
 	form, err := ComposeForm(job.Dossier)
 	var input *InputError
 	if errors.As(err, &input) && job.Report != nil {
-		job.Report.Findings = append(job.Report.Findings, formIncomplete(input))
-		job.Report.judge()
+		job.note(formIncomplete(job.Dossier, input))
 		return nil
 	}
 	if err != nil {
@@ -78,9 +89,25 @@ func composeForm(job *Job) error {
 	return nil
 }
 
+// note adds to the findings of the dossier, where there is a report to say them in.
+func (job *Job) note(f validators.Finding) {
+	if job.Report == nil {
+		return
+	}
+	job.Report.Findings = append(job.Report.Findings, f)
+	job.Report.judge()
+}
+
 // formIncomplete names the key and not the file: a report is the same wherever
-// the dossier stands.
-func formIncomplete(input *InputError) validators.Finding {
+// the dossier stands. The number is not the person's to know before ANTS gives it.
+func formIncomplete(dossier *Dossier, input *InputError) validators.Finding {
+	if input.Key == keyOfField[templates.FieldRequestNumber] && dossier.Request.Number == "" {
+		return validators.Finding{
+			Code: FormLater, Severity: validators.Info,
+			Message: "Le formulaire de dépôt de photo et de signature sera imprimé plus tard\u00a0: il porte le numéro de la demande, que l’ANTS donne en fin de demande.",
+			Remedy:  "Quand vous aurez ce numéro, notez-le dans le dossier (demande.numero), puis recommencez.",
+		}
+	}
 	what := InputError{Key: input.Key, Problem: input.Problem, Expected: input.Expected}
 	return validators.Finding{
 		Code: FormIncomplete, Severity: validators.Warning,

@@ -2,11 +2,13 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/templates"
+	"github.com/recevable/recevable/validators"
 )
 
 // addScreens adds to the list the way through the ANTS site, with the values of
@@ -21,7 +23,9 @@ func addScreens(list *templates.Checklist, job *Job) {
 	}
 	list.Online.Link = online.Link
 	for _, s := range online.Screens {
-		list.Screens = append(list.Screens, filledScreen(s, job))
+		screen := filledScreen(s, job)
+		screen.Note = joinedSentences(append(standingNotes(s.Number, job), screen.Note)...)
+		list.Screens = append(list.Screens, screen)
 	}
 	for _, s := range rules.RequestStatuses() {
 		list.Statuses = append(list.Statuses, templates.RequestStatus{
@@ -43,8 +47,32 @@ func filledScreen(s rules.Screen, job *Job) templates.Screen {
 			notes = append(notes, note.Text)
 		}
 	}
-	screen.Note = strings.Join(notes, " ")
+	screen.Note = joinedSentences(notes...)
 	return screen
+}
+
+// standingNotes are what this dossier has to say on a screen of any démarche:
+// where the files to join are, and that something still blocks.
+func standingNotes(number int, job *Job) []string {
+	var notes []string
+	if number == rules.PiecesScreen && job.handsOver() {
+		notes = append(notes, "Les fichiers à joindre sont dans le dossier «\u00a0"+PiecesName+"\u00a0», rangé avec cette liste\u00a0: ne prenez plus ceux que vous aviez donnés.")
+	}
+	if job.Report != nil && job.Report.Verdict == validators.Refused && (number == rules.PiecesScreen || number == rules.SummaryScreen) {
+		notes = append(notes, "N’envoyez pas encore la demande\u00a0: corrigez d’abord ce qui bloque, au début de cette liste.")
+	}
+	return notes
+}
+
+// handsOver reports whether a repair left files to hand over.
+func (job *Job) handsOver() bool {
+	return slices.ContainsFunc(job.Repairs, func(p PieceRepair) bool {
+		return slices.ContainsFunc(p.Files, func(f FileRepair) bool { return !f.Left })
+	})
+}
+
+func joinedSentences(sentences ...string) string {
+	return strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " ")
 }
 
 // goes reports whether what holds for one way of sending the photo may hold for
@@ -75,8 +103,17 @@ func filledRows(row rules.ScreenRow, job *Job) []templates.ScreenRow {
 	case row.Field != "":
 		filled.Value = screenValues[row.Field](job.Dossier)
 		filled.Note = rowNote(row, filled.Value, job.Dossier)
+		if !inLatin(filled.Value) {
+			filled.Value, filled.Note = "", "en lettres latines, comme sur votre pièce d’identité"
+		}
 	}
 	return []templates.ScreenRow{filled}
+}
+
+// inLatin reports whether a value has only letters of the Latin alphabet: no
+// other can be typed from a French paper, nor printed in our faces.
+func inLatin(value string) bool {
+	return !strings.ContainsFunc(value, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
 }
 
 // rowNote leaves out the advice that a value makes needless.
@@ -105,7 +142,7 @@ func bornAbroad(p Place) bool {
 func furtherNameRows(button string, names []Name) []templates.ScreenRow {
 	var rows []templates.ScreenRow
 	for i, name := range names {
-		if i >= 2 {
+		if i >= 2 && inLatin(string(name)) {
 			rows = append(rows,
 				templates.ScreenRow{Kind: templates.ClickRow, Value: button},
 				templates.ScreenRow{Kind: templates.TypeRow, Label: fmt.Sprintf("%de prénom (champ ajouté)", i+1), Value: trimmed(string(name))})
@@ -117,50 +154,92 @@ func furtherNameRows(button string, names []Name) []templates.ScreenRow {
 // attachedRows are the files of a piece, in the order of the dossier. A piece
 // that is neither there nor mandatory has no row.
 func attachedRows(row rules.ScreenRow, filled templates.ScreenRow, job *Job) []templates.ScreenRow {
-	files := filesOf(row.Piece, job.Dossier)
+	files := filesFor(row.Piece, job)
 	if len(files) == 0 {
 		if !row.Mandatory {
 			return nil
 		}
 		return []templates.ScreenRow{filled}
 	}
-	if len(files) > 1 {
-		filled.Note = joined(filled.Note, "dans cet ordre")
-	}
-	if verdict, _ := verdictOf(row.Piece, job); verdict == templates.Refused {
-		filled.Note = joined(filled.Note, "à corriger avant de l’envoyer")
-	}
 	rows := make([]templates.ScreenRow, len(files))
 	for i, file := range files {
 		rows[i] = filled
-		rows[i].Value = file
+		rows[i].Value = file.name
 		if i > 0 {
 			rows[i].Note = ""
+		} else if len(files) > 1 {
+			rows[i].Note = joined(rows[i].Note, "dans cet ordre")
 		}
+		rows[i].Note = joined(rows[i].Note, file.note)
 	}
 	return rows
 }
 
-// filesOf lists the files of a piece type as the dossier names them.
-func filesOf(t rules.PieceType, dossier *Dossier) []string {
-	var files []string
-	for _, piece := range dossier.Pieces {
-		if piece.Type != t {
-			continue
-		}
-		for _, file := range piece.Files {
-			files = append(files, file.Path)
+// attachment is a file to join, and what keeps it from being sent as it is.
+type attachment struct{ name, note string }
+
+// What is said of a file that is not to be sent as it is.
+const (
+	notReady = "à corriger avant de l’envoyer"
+	notTheir = "vérifiez qu’il est au nom de la personne qui vous héberge"
+)
+
+// filesFor lists the files that go under a heading of the screen. A proof of
+// address that was given as the person's own is shown where the host's goes.
+func filesFor(t rules.PieceType, job *Job) []attachment {
+	files := filesOf(t, job)
+	if t == rules.HostProofOfAddress && len(files) == 0 {
+		files = filesOf(rules.ProofOfAddress, job)
+		for i := range files {
+			files[i].note = joined(notTheir, files[i].note)
 		}
 	}
 	return files
 }
 
+// filesOf lists the files of a piece type: as they are handed over where they
+// were checked, else as the dossier names them.
+func filesOf(t rules.PieceType, job *Job) []attachment {
+	var files []attachment
+	if job.Report != nil {
+		for _, piece := range job.Report.Pieces {
+			if piece.Type == t {
+				files = append(files, checkedFiles(piece)...)
+			}
+		}
+		return files
+	}
+	for _, piece := range job.Dossier.Pieces {
+		if piece.Type != t {
+			continue
+		}
+		for _, file := range piece.Files {
+			files = append(files, attachment{name: file.Path})
+		}
+	}
+	return files
+}
+
+// checkedFiles marks the files that block, or all of them where what blocks is
+// no one file's.
+func checkedFiles(piece PieceReport) []attachment {
+	blocked := func(f FileReport) bool { return slices.ContainsFunc(f.Findings, blocks) }
+	one := slices.ContainsFunc(piece.Files, blocked)
+	files := make([]attachment, len(piece.Files))
+	for i, f := range piece.Files {
+		files[i].name = f.Name
+		if piece.Verdict == validators.Refused && (!one || blocked(f)) {
+			files[i].note = notReady
+		}
+	}
+	return files
+}
+
+func blocks(f validators.Finding) bool { return f.Severity == validators.Blocking }
+
 // joined puts a comma between two parts of a note.
 func joined(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a + ", " + b
+	return strings.Join(slices.DeleteFunc([]string{a, b}, func(s string) bool { return s == "" }), ", ")
 }
 
 // screenValues say what of the dossier goes in a field; "" where it does not say.

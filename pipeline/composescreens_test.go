@@ -192,15 +192,72 @@ func TestScreensOfOtherDossiers(t *testing.T) {
 	}
 }
 
-// A piece that would be refused is not to be sent as it is.
+// A piece that would be refused is not to be sent as it is: the file that blocks,
+// or all of them where none does by itself.
 func TestScreensWarnOfARefusedPiece(t *testing.T) {
-	report := &Report{Pieces: []PieceReport{{Type: rules.Identity, Verdict: validators.Refused}, {Type: rules.ProofOfAddress, Verdict: validators.Ready}}}
-	rows := valuesOf(screened(t, complete(), report).Screens[4], true)
-	if want := "Pièce d'identité = cni-recto.jpg (2 pages maximum, dans cet ordre, à corriger avant de l’envoyer)"; !slices.Contains(rows, want) {
+	blocking := []validators.Finding{{Severity: validators.Blocking}}
+	files := func(verso []validators.Finding) []FileReport {
+		return []FileReport{{Name: "piece-identite_1.jpg"}, {Name: "piece-identite_2.jpg", Findings: verso}}
+	}
+	for name, c := range map[string]struct {
+		verso       []validators.Finding
+		verdict     validators.Verdict
+		first, next string
+		held        bool
+	}{
+		"one file": {blocking, validators.Refused, "", " (à corriger avant de l’envoyer)", true},
+		"no file":  {nil, validators.Refused, ", à corriger avant de l’envoyer", " (à corriger avant de l’envoyer)", true},
+		"ready":    {nil, validators.Ready, "", "", false},
+	} {
+		report := &Report{Verdict: c.verdict, Pieces: []PieceReport{
+			{Type: rules.Identity, Verdict: c.verdict, Files: files(c.verso)},
+			{Type: rules.ProofOfAddress, Verdict: validators.Ready, Files: []FileReport{{Name: "justificatif-domicile_1.pdf"}}},
+		}}
+		screens := screened(t, complete(), report).Screens
+		rows := valuesOf(screens[4], true)
+		for _, want := range []string{
+			"Pièce d'identité = piece-identite_1.jpg (2 pages maximum, dans cet ordre" + c.first + ")",
+			"Pièce d'identité = piece-identite_2.jpg" + c.next,
+			"Justificatif de domicile = justificatif-domicile_1.pdf (5 pages maximum)",
+		} {
+			if !slices.Contains(rows, want) {
+				t.Errorf("%s: %q lacks %q", name, rows, want)
+			}
+		}
+		for _, i := range []int{4, 5} {
+			if held := strings.HasPrefix(screens[i].Note, "N’envoyez pas encore"); held != c.held {
+				t.Errorf("%s: screen %d says %q", name, i+1, screens[i].Note)
+			}
+		}
+	}
+}
+
+// The proof that was given as the person's own is shown where the host's goes.
+func TestScreensShowTheProofOfTheHost(t *testing.T) {
+	dossier := complete()
+	yes := true
+	dossier.Situation.Hosted = &yes
+	rows := valuesOf(screened(t, dossier, nil).Screens[4], true)
+	if want := "Justificatif de domicile = facture.pdf (celui de l'hébergeant, 5 pages maximum, vérifiez qu’il est au nom de la personne qui vous héberge)"; !slices.Contains(rows, want) {
 		t.Errorf("%q lacks %q", rows, want)
 	}
-	if want := "Justificatif de domicile = facture.pdf (5 pages maximum)"; !slices.Contains(rows, want) {
-		t.Errorf("%q lacks %q", rows, want)
+}
+
+// No list can print, and no French paper has, a name in other letters.
+func TestScreensLeaveOtherAlphabetsToTheHand(t *testing.T) {
+	dossier := complete()
+	dossier.Applicant.UsedName = "محمد"
+	dossier.Applicant.FirstNames = []Name{"Zoé", "Ş. O’Neil", "Ζωή"}
+	rows := valuesOf(screened(t, dossier, nil).Screens[1], true)
+	for _, want := range []string{
+		"Nom d'usage =  (en lettres latines, comme sur votre pièce d’identité)", "1er prénom * = Zoé", "2ème prénom = Ş. O’Neil",
+	} {
+		if !slices.Contains(rows, want) {
+			t.Errorf("%q lacks %q", rows, want)
+		}
+	}
+	if strings.Contains(strings.Join(rows, ""), "Ζωή") {
+		t.Errorf("%q", rows)
 	}
 }
 
@@ -227,5 +284,32 @@ func TestFrenchPhone(t *testing.T) {
 		if got := frenchPhone(given); got != want {
 			t.Errorf("%q: %q, want %q", given, got, want)
 		}
+	}
+}
+
+// After a repair, what is joined is what came out of it, and where that lies is
+// said; a file that stays behind keeps its name.
+func TestScreensNameTheRepairedFiles(t *testing.T) {
+	files := smallFiles(t)
+	files["facture.jpg"] = animated(t)
+	files["avis.jpg"] = []byte("une note")
+	job := jobIn(t, smallDossier, files)
+	job.WantRepair = true
+	if err := Run(t.Context(), job, Intake{}, Decide{}, Check{}, Repair{}); err != nil {
+		t.Fatal(err)
+	}
+	list, err := personalList(job)
+	if err != nil {
+		t.Fatal(err)
+	}
+	screen := list.Screens[4]
+	rows := strings.Join(valuesOf(screen, true), "\n")
+	for _, want := range []string{"= justificatif-domicile_1.png", "= avis.jpg (6 pages maximum, à corriger avant de l’envoyer)"} {
+		if !strings.Contains(rows, want) {
+			t.Errorf("%s\nlacks %q", rows, want)
+		}
+	}
+	if strings.Contains(rows, "facture.jpg") || !strings.Contains(screen.Note, "«\u00a0pieces\u00a0»") {
+		t.Errorf("%s\n%s", rows, screen.Note)
 	}
 }

@@ -179,17 +179,33 @@ func TestAFileThatVanishesIsAFinding(t *testing.T) {
 	}
 }
 
-func TestAFormThatLacksAFieldIsSaidAndTheRestPrinted(t *testing.T) {
-	out := &memory{}
-	job := jobIn(t, strings.Replace(smallDossier, "numero: PC-1", "numero:", 1), smallFiles(t))
-	if err := Run(context.Background(), job, Stages(out)...); err != nil {
-		t.Fatal(err)
-	}
-	if out.get(FormName) != nil || out.get(ChecklistName) == nil {
-		t.Error("a form without a number was printed, or the checklist was not")
-	}
-	if f := job.Report.Findings; len(f) != 1 || f[0].Code != FormIncomplete || !strings.Contains(f[0].Message, "demande.numero") || job.Report.Verdict != validators.ToReview {
-		t.Errorf("got %+v, %s", f, job.Report.Verdict)
+func TestAFormThatIsNotPrintedIsSaidAndTheRestPrinted(t *testing.T) {
+	for name, c := range map[string]struct {
+		from, to string
+		code     validators.Code
+		verdict  validators.Verdict
+		says     string
+	}{
+		"no number yet":    {"numero: PC-1", "numero:", FormLater, validators.Ready, "que l’ANTS donne"},
+		"no birth name":    {"nom_naissance: MARTIN", "nom_naissance:", FormIncomplete, validators.ToReview, "demandeur.nom_naissance"},
+		"international":    {"demarche: retour_invalidation", "demarche: permis_international", FormPointless, validators.Ready, "n’en demande pas"},
+		"licence in error": {"demarche: retour_invalidation", "demarche: erreur_titre", FormPointless, validators.Ready, "n’en demande pas"},
+	} {
+		out := &memory{}
+		job := jobIn(t, strings.Replace(smallDossier, c.from, c.to, 1), smallFiles(t))
+		if err := Run(context.Background(), job, Stages(out)...); err != nil {
+			t.Fatal(name, err)
+		}
+		if out.get(FormName) != nil || out.get(ChecklistName) == nil {
+			t.Errorf("%s: a form was printed, or the checklist was not", name)
+		}
+		at := slices.IndexFunc(job.Report.Findings, func(f validators.Finding) bool { return f.Code == c.code })
+		if at < 0 || !strings.Contains(job.Report.Findings[at].Message, c.says) {
+			t.Errorf("%s: got %+v", name, job.Report.Findings)
+		}
+		if strings.HasPrefix(name, "no ") && job.Report.Verdict != c.verdict {
+			t.Errorf("%s: %s", name, job.Report.Verdict)
+		}
 	}
 }
 

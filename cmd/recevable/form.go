@@ -12,6 +12,21 @@ import (
 const digitalNote = "À noter\u00a0: ce dossier donne un code photo-signature numérique (mode\u00a0: numerique). " +
 	"Aucun formulaire n’est alors à envoyer par courrier."
 
+// pointlessNote tells whoever prints the form for a démarche that has none.
+const pointlessNote = "À noter\u00a0: cette démarche ne demande pas de formulaire de dépôt de photo et de signature."
+
+// formNotes are what there is to know of a form that was printed all the same.
+func formNotes(dossier *pipeline.Dossier) []string {
+	var notes []string
+	if dossier.Request.Photo.Mode == pipeline.PhotoDigital {
+		notes = append(notes, digitalNote)
+	}
+	if !dossier.Situation.Procedure.TakesDepositForm() {
+		notes = append(notes, pointlessNote)
+	}
+	return notes
+}
+
 func (a *app) formCommand() *cobra.Command {
 	var output string
 	var notice bool
@@ -44,11 +59,13 @@ les règles de la photo. Elles ne vont pas dans l’enveloppe.`,
 			if err != nil {
 				return err
 			}
-			if err := a.deliver(output, pdf, a.inputs(dossier, folder)); err != nil || dossier.Request.Photo.Mode != pipeline.PhotoDigital {
+			if err := a.deliver(output, pdf, a.inputs(dossier, folder)); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintln(a.stderr, digitalNote)
-			return err
+			for _, note := range formNotes(dossier) {
+				fmt.Fprintln(a.stderr, note)
+			}
+			return nil
 		},
 	}
 	c.Flags().BoolVar(&notice, "notice", false, "ajoute deux pages à garder : coller, signer, plier, poster, règles de la photo")

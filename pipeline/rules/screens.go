@@ -90,8 +90,8 @@ const (
 	civilScreen
 	addressScreen
 	photoScreen
-	piecesScreen
-	summaryScreen
+	PiecesScreen
+	SummaryScreen
 	confirmationScreen
 )
 
@@ -103,8 +103,8 @@ var screenTitles = map[int]string{
 	civilScreen:        "État civil",
 	addressScreen:      "Adresse et contact",
 	photoScreen:        "Photo / Signature",
-	piecesScreen:       "Pièces justificatives",
-	summaryScreen:      "Récapitulatif",
+	PiecesScreen:       "Pièces justificatives",
+	SummaryScreen:      "Récapitulatif",
 	confirmationScreen: "Confirmation",
 }
 
@@ -268,7 +268,7 @@ func (m *matter) piecesScreen() Screen {
 		}
 		rows = append(rows, ScreenRow{Gesture: AttachGesture, Label: heading, Mandatory: p.Mandatory, Piece: p.Type, Note: attachNote(p)})
 	}
-	s := newScreen(piecesScreen, []string{"S2", "S4"}, rows...).noted(
+	s := newScreen(PiecesScreen, []string{"S2", "S4"}, rows...).noted(
 		"Formats JPG, PNG, BMP, TIFF ou PDF, 11 Mo au plus par document. « Document valide » s'affiche en vert quand le fichier est pris ; cliquez sur son titre pour le revoir.",
 	)
 	if unnamed {
@@ -309,7 +309,7 @@ func attachNote(p RequiredPiece) string {
 // S2 (étape 6); S4 (a request that is sent can no longer be changed).
 func recapScreen() Screen {
 	return Screen{
-		Number: summaryScreen, Title: screenTitles[summaryScreen], Rows: []ScreenRow{}, Notes: []ScreenNote{}, Sources: []string{"S2", "S4"},
+		Number: SummaryScreen, Title: screenTitles[SummaryScreen], Rows: []ScreenRow{}, Notes: []ScreenNote{}, Sources: []string{"S2", "S4"},
 	}.noted("Relisez chaque ligne lettre par lettre, corrigez ce qui est faux, puis validez : une fois validée, la demande ne peut plus être modifiée, et c'est l'administration qui revient vers vous en cas de besoin.")
 }
 

@@ -237,7 +237,7 @@ func TestScreenOfThePieces(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			rows := rowsText(decided(t, c.s, Person{}, "2026-11-21").Online.Screens[piecesScreen-1])
+			rows := rowsText(decided(t, c.s, Person{}, "2026-11-21").Online.Screens[PiecesScreen-1])
 			if got := rows[1 : len(rows)-1]; !slices.Equal(got, c.want) {
 				t.Errorf("%q, want %q", got, c.want)
 			}
