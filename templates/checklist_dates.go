@@ -209,10 +209,18 @@ func (r roadPiece) drawDot(s *sheet, y float64) {
 	}
 }
 
-// nextDate tells in the band what comes first.
+// nextDate tells in the band what comes first: what falls on the day of the
+// list itself, which its last hours are left for, or else the next day.
 func (c Checklist) nextDate() string {
+	if c.Date.IsZero() {
+		return ""
+	}
 	for _, st := range c.stops() {
-		if !c.Date.IsZero() && st.Date.After(c.Date) && !st.Past && !st.Done {
+		switch {
+		case st.today || st.Past || st.Done || st.Date.Before(c.Date):
+		case st.Date == c.Date:
+			return "Aujourd’hui : " + lowerFirst(st.Label)
+		default:
 			return "Prochaine date : " + st.Date.French() + ", " + fromDay(c.Date, st.Date)
 		}
 	}
