@@ -79,11 +79,11 @@ func ProofOfAddressDeadline(issued calendar.Date, ageMaxMonths int, on calendar.
 // deadlinesOfWhatIsDone dates how long the papers and steps already there last.
 func (m *matter) deadlinesOfWhatIsDone() {
 	s := m.s
-	if !s.PsychotestOn.IsZero() && !m.testServed() {
+	if !s.PsychotestOn.IsZero() && !m.testServed() && !m.testLostWithItsVisit() {
 		m.deadline(PsychotestExpiry, lastVisitAfterTest(s.PsychotestOn), "Dernier jour de visite médicale où votre test psychotechnique vaut encore", "ARPSY", "W:formaest.fr")
 	}
-	if !s.MedicalOpinionOn.IsZero() {
-		m.deadline(MedicalOpinionExpiry, lastDayUnder(s.MedicalOpinionOn, medicalOpinionMonths), "Dernier jour où votre avis médical est accepté", "ARMED", "SP2727")
+	if end := lastDayUnder(s.MedicalOpinionOn, medicalOpinionMonths); !s.MedicalOpinionOn.IsZero() && (end.Before(m.on) || !m.opinionFails()) {
+		m.deadline(MedicalOpinionExpiry, end, "Dernier jour où votre avis médical est accepté", "ARMED", "SP2727")
 	}
 	m.deadlineTheory()
 	m.deadlineRequestDeletion()
@@ -95,7 +95,14 @@ func (m *matter) deadlinesOfWhatIsDone() {
 // Arrêté du 26 août 2016 modifié.
 func (m *matter) testServed() bool {
 	visit := m.visitDay()
-	return m.has(visit) && !psychotestStale(m.s.PsychotestOn, visit)
+	return m.has(visit) && !m.opinionTooOld() && !psychotestStale(m.s.PsychotestOn, visit)
+}
+
+// testLostWithItsVisit reports whether the test is to be passed again because the
+// visit it served is: its last day is behind and teaches nothing.
+func (m *matter) testLostWithItsVisit() bool {
+	visit := m.visitDay()
+	return m.has(visit) && m.opinionTooOld() && !psychotestStale(m.s.PsychotestOn, visit) && m.whyTestFails() != ""
 }
 
 func (m *matter) deadlineTheory() {
