@@ -26,6 +26,8 @@ type Decision struct {
 	Alerts          []Alert          `json:"alertes"`
 	Sources         []SourceNote     `json:"sources"` // what the keys used above stand for, each once
 
+	opens calendar.Date // first day the request may be made; zero where nothing holds it back
+
 	// Trace says, fact by fact, which rule fired; for the explanation, not
 	// part of the JSON.
 	Trace []Ruling `json:"-"`

@@ -152,6 +152,17 @@ func (m *matter) firstDepositDay() calendar.Date {
 	return m.ban.opens
 }
 
+// requestOpens is the first day the request of a return is allowed; zero for any
+// other démarche, and where it is not known.
+//
+// Code de la route, art. R224-20, al. 2; S1 (« fabrication »).
+func (m *matter) requestOpens() calendar.Date {
+	if m.producing() {
+		return productionOpens(m.ban)
+	}
+	return m.ban.opens
+}
+
 // depositDay is the day the medical opinion is judged on: the day the request
 // was sent, else the first day it can be, or today if that day has come.
 //
