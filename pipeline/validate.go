@@ -46,8 +46,8 @@ var postcode = regexp.MustCompile(`^[0-9]{5}$`)
 func (dossier *Dossier) validateApplicant() error {
 	if birth := dossier.Applicant.BirthDate; !birth.IsZero() && birth.Year < firstBirthYear {
 		return dossier.wrong(keyBirthDate, "cette année de naissance n’est pas possible", "une date à partir de 1900")
-	} else if birth.After(rules.KnownOn) {
-		// Nobody born after the rules were read is of an age to drive under them.
+	} else if birth.Year > rules.KnownOn.Year {
+		// Nobody born after the year the rules were read is of an age to drive under them.
 		return dossier.wrong(keyBirthDate, "cette naissance est dans le futur", "une date de naissance déjà passée")
 	}
 	// The form is sent to an address in France: no other postcode stands on it.

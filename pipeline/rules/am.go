@@ -37,7 +37,8 @@ func stepAMRequest(m *matter) {
 // UNSOURCED, by analogy with the other requests for a licence.
 func unsourcedPieces(m *matter) {
 	for i := range m.d.Pieces {
-		m.d.Pieces[i].Reason += " À confirmer sur le site de l'ANTS : nos sources ne donnent pas la liste des pièces pour la catégorie AM."
+		m.d.Pieces[i].ToConfirm = true
+		m.d.Pieces[i].Reason += " À confirmer, faute d'une liste publiée pour la catégorie AM."
 	}
 }
 

@@ -125,6 +125,10 @@ type RequiredPiece struct {
 	AgeMaxMonths *int      `json:"age_max_mois"`
 	Reason       string    `json:"raison"`
 	Sources      []string  `json:"sources"`
+
+	// ToConfirm says that no source lists the piece for this démarche: its absence
+	// proves nothing.
+	ToConfirm bool `json:"a_confirmer,omitempty"`
 }
 
 // Online is the ANTS request: whether it can be made, the words to click in

@@ -180,7 +180,7 @@ func TestCategoryAMSaysWhatIsNotSourced(t *testing.T) {
 	} {
 		c.s.Procedure = CategoryAM
 		d := decided(t, c.s, Person{}, "2026-11-26")
-		if slices.ContainsFunc(d.Pieces, func(p RequiredPiece) bool { return !strings.Contains(p.Reason, "À confirmer") }) {
+		if slices.ContainsFunc(d.Pieces, func(p RequiredPiece) bool { return !p.ToConfirm || !strings.Contains(p.Reason, "À confirmer") }) {
 			t.Errorf("pieces = %+v, each to be confirmed", d.Pieces)
 		}
 		if got := strings.Contains(stepOf(d, "demande_fabrication").Detail, "dépend de votre mesure"); got != c.both {

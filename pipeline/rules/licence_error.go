@@ -159,5 +159,5 @@ var correctedLicence = procedure{
 		asForDamage(stepDamageStamp), asForDamage(stepPhoto), asForDamage(stepDamageRequest),
 		whereReportable(stepFollowUp), asForDamage(stepFollowUp),
 	},
-	alerts:    []func(*matter){alertErrorExclusions},
+	alerts: []func(*matter){alertErrorExclusions},
 }
