@@ -202,7 +202,7 @@ func required(job *Job) []validators.Required {
 	}
 	list := []validators.Required{}
 	for _, p := range job.Decision.Pieces {
-		list = append(list, validators.Required{Type: string(p.Type), Label: p.Label, Mandatory: p.Mandatory, Reason: p.Reason})
+		list = append(list, validators.Required{Type: string(p.Type), Label: p.Label, Mandatory: p.Mandatory, ToConfirm: p.ToConfirm, Reason: p.Reason})
 	}
 	return list
 }

@@ -57,6 +57,11 @@ func formError(dossier *Dossier, err error) error {
 	var glyph *templates.MissingGlyphError
 	var long *templates.TooLongError
 	switch {
+	case errors.As(err, &missing) && missing.Field == templates.FieldFirstNames:
+		return &InputError{
+			File: dossier.Source, Key: keyOfField[missing.Field], Problem: "aucun prénom n’est donné",
+			Expected: "tous les prénoms de l’état civil, par exemple [\"Anne-Laure\", \"Zoé\"]",
+		}
 	case errors.As(err, &missing):
 		return &InputError{
 			File: dossier.Source, Key: keyOfField[missing.Field], Problem: "clé manquante ou vide",

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/recevable/recevable/pipeline/calendar"
+	"github.com/recevable/recevable/pipeline/rules"
 )
 
 // validate checks what the types alone do not say, and writes values that have
@@ -45,6 +46,9 @@ var postcode = regexp.MustCompile(`^[0-9]{5}$`)
 func (dossier *Dossier) validateApplicant() error {
 	if birth := dossier.Applicant.BirthDate; !birth.IsZero() && birth.Year < firstBirthYear {
 		return dossier.wrong(keyBirthDate, "cette année de naissance n’est pas possible", "une date à partir de 1900")
+	} else if birth.Year > rules.KnownOn.Year {
+		// Nobody born after the year the rules were read is of an age to drive under them.
+		return dossier.wrong(keyBirthDate, "cette naissance est dans le futur", "une date de naissance déjà passée")
 	}
 	// The form is sent to an address in France: no other postcode stands on it.
 	address := &dossier.Applicant.Address

@@ -192,3 +192,28 @@ func TestAJobWithoutCatalogueHasTheProgramsOwn(t *testing.T) {
 		t.Errorf("got %+v, %v", job.Report, err)
 	}
 }
+
+// Nobody born after the year the rules were read is of an age to drive: the
+// deposit form, which knows no day, refuses them too.
+func TestABirthInTheFutureIsRefusedWithoutADay(t *testing.T) {
+	for born, ok := range map[string]bool{"2026-12-31": true, "2027-01-01": false, "2099-01-01": false} {
+		_, err := Parse("d.yaml", []byte("version: 1\ndemandeur: {date_naissance: "+born+"}\n"))
+		var input *InputError
+		if ok != (err == nil) || !ok && (!errors.As(err, &input) || input.Key != keyBirthDate) {
+			t.Errorf("born %s: %v", born, err)
+		}
+	}
+}
+
+// An empty list of first names is answered with one that is not.
+func TestNoFirstNameShowsHowToWriteThem(t *testing.T) {
+	dossier, err := Parse("d.json", []byte(`{"demandeur":{"nom_naissance":"DURAND","prenoms":[],"sexe":"F","date_naissance":"1988-04-17","adresse":{"nom_voie":"rue X","code_postal":"28000","commune":"Chartres"}},"demande":{"numero":"1"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = ComposeForm(dossier)
+	var input *InputError
+	if !errors.As(err, &input) || input.Key != "demandeur.prenoms" || !strings.Contains(input.Expected, "[\"Anne-Laure\", \"Zoé\"]") {
+		t.Errorf("got %v", err)
+	}
+}

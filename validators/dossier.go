@@ -9,6 +9,7 @@ import (
 type Required struct {
 	Type, Label string
 	Mandatory   bool
+	ToConfirm   bool   // no source lists it: its absence proves nothing
 	Reason      string // why it is asked, a French sentence; may be empty
 }
 
@@ -55,13 +56,25 @@ func CheckMissing(dossier Dossier) []Finding {
 		if !r.Mandatory || has[r.Type] || r.Type == hostProof && dossier.hostProofFiledAsOwn() {
 			continue
 		}
+		severity := Blocking
+		if r.ToConfirm {
+			severity = Warning
+		}
 		findings = append(findings, Finding{
-			Code: PieceMissing, Severity: Blocking, Piece: r.Type,
-			Message: strings.TrimSpace(fmt.Sprintf("Il manque une pièce obligatoire : %s. %s", r.Label, r.Reason)),
+			Code: PieceMissing, Severity: severity, Piece: r.Type,
+			Message: strings.TrimSpace(fmt.Sprintf("%s : %s. %s", r.whatIsMissing(), r.Label, r.Reason)),
 			Remedy:  "Ajoutez au dossier la photo ou la numérisation de cette pièce.",
 		})
 	}
 	return findings
+}
+
+// whatIsMissing opens the finding of a piece that is not there.
+func (r Required) whatIsMissing() string {
+	if r.ToConfirm {
+		return "Il manque une pièce sans doute demandée"
+	}
+	return "Il manque une pièce obligatoire"
 }
 
 // CheckUnexpected notices the pieces that this application does not ask for.

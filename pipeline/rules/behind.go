@@ -21,10 +21,28 @@ func (m *matter) testDone() calendar.Date {
 // that served.
 func (m *matter) visitDone() calendar.Date {
 	visit := m.visitDay()
-	if !m.has(visit) || m.whyTestFails() != "" || medicalOpinionStale(m.opinionDay(), m.depositDay()) {
+	if !m.has(visit) || m.opinionFails() {
 		return calendar.Date{}
 	}
 	return visit
+}
+
+// opinionFails reports whether the medical opinion does not serve and the visit
+// that gave it is to be made again: it is too old on the day of the request, or
+// was given on a test that was too old.
+//
+// Arrêté du 31 juillet 2012, art. 4, I; code de la route, art. R224-21.
+func (m *matter) opinionFails() bool {
+	return m.opinionTooOld() || m.has(m.visitDay()) && m.whyTestFails() != ""
+}
+
+// opinionTooOld reports whether the opinion that was given is too old on the day
+// of the request.
+//
+// Arrêté du 31 juillet 2012, art. 4, I.
+func (m *matter) opinionTooOld() bool {
+	opinion := m.opinionDay()
+	return m.has(opinion) && medicalOpinionStale(opinion, m.depositDay())
 }
 
 // opinionDay is the day of the medical opinion, taken to be that of the visit

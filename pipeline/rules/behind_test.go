@@ -161,3 +161,42 @@ func TestGlossaryIsTypeset(t *testing.T) {
 		seen[term.Word] = true
 	}
 }
+
+// A visit that is to be made again takes its test with it, unless the test still
+// serves; and an opinion that no longer serves has no day left to be sent by.
+func TestWhatAVisitToMakeAgainTakesWithIt(t *testing.T) {
+	cases := []struct {
+		name, test, visit, opinion, on string
+		testDone                       bool
+		opinionEnd, testEnd            string
+		budget                         Cost
+	}{
+		{"avis de deux ans, test de la même époque", "2024-02-01", "2024-03-01", "2024-03-01", "2026-11-26", false, "2026-02-28", "none", Cost{136, 206}},
+		{"avis d'un jour trop vieux, sa date seule dans la visite", "2024-11-01", "2024-11-26", "", "2026-11-26", false, "none", "none", Cost{136, 206}},
+		{"avis au dernier jour", "2024-11-01", "2024-11-27", "2024-11-27", "2026-11-26", true, "2026-11-26", "none", Cost{30, 30}},
+		{"avis trop vieux, nouveau test déjà passé", "2026-11-02", "2024-03-01", "2024-03-01", "2026-11-26", true, "2026-02-28", "2027-05-02", Cost{66, 66}},
+		{"test trop vieux à la visite : l'avis est à refaire", "2025-01-10", "2025-08-10", "2025-08-10", "2026-11-26", false, "none", "2025-07-10", Cost{136, 206}},
+		{"test au dernier jour à la visite : l'avis sert", "2025-02-10", "2025-08-10", "2025-08-10", "2026-11-26", true, "2027-08-09", "none", Cost{30, 30}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			d := decided(t, Situation{
+				Procedure: ReturnAfterInvalidation, NotifiedOn: day(t, "2026-06-02"), HandedInOn: day(t, "2026-06-08"), LicensedOn: day(t, "2009-07-15"), AlcoholOrDrugs: is(false),
+				PsychotestOn: day(t, c.test), MedicalVisitOn: day(t, c.visit), MedicalOpinionOn: day(t, c.opinion),
+			}, Person{}, c.on)
+			if got := stepOf(d, "test_psychotechnique").Done; got != c.testDone {
+				t.Errorf("test done = %v, want %v", got, c.testDone)
+			}
+			if got := dateOf(d, MedicalOpinionExpiry); got != c.opinionEnd {
+				t.Errorf("expiration_avis_medical = %s, want %s", got, c.opinionEnd)
+			}
+			if got := dateOf(d, PsychotestExpiry); got != c.testEnd {
+				t.Errorf("expiration_psychotechnique = %s, want %s", got, c.testEnd)
+			}
+			if *d.Budget != c.budget {
+				t.Errorf("budget = %v, want %v", *d.Budget, c.budget)
+			}
+			checkRequirementsAgree(t, d)
+		})
+	}
+}

@@ -101,3 +101,11 @@ func messageOf(d Decision, code AlertCode, key string) string {
 	}
 	return ""
 }
+
+// sameList wants the same values in the same order.
+func sameList[T comparable](t *testing.T, what string, got, want []T) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s = %v, want %v", what, got, want)
+	}
+}

@@ -41,7 +41,8 @@ func byDateUnknownLast(a, b Deadline) int {
 // DateProofOfAddress tells the decision when the proof of address was issued,
 // which hangs on a paper and not on the situation: its last day enters the
 // deadlines, and one that is too old is an alert. What an earlier call said is
-// replaced.
+// replaced. A request that takes none has no such day; nor has one that only opens
+// later, when a newer proof is needed anyway.
 //
 // S2 (« moins de six mois »), SP31847b; the limit is the catalogue's.
 func (d *Decision) DateProofOfAddress(issued calendar.Date, ageMaxMonths int, on calendar.Date) {
@@ -49,18 +50,36 @@ func (d *Decision) DateProofOfAddress(issued calendar.Date, ageMaxMonths int, on
 	d.Alerts = slices.DeleteFunc(d.Alerts, isOld)
 	d.Deadlines = slices.DeleteFunc(d.Deadlines, func(e Deadline) bool { return e.Code == ProofOfAddressEnd })
 
+	if !d.asksProofOfAddress() {
+		d.Sources = notesFor(d.citedSources())
+		return
+	}
 	last := ProofOfAddressDeadline(issued, ageMaxMonths, on)
-	d.Deadlines = append(d.Deadlines, last)
-	slices.SortStableFunc(d.Deadlines, byDateUnknownLast)
-	if last.Past {
-		d.Alerts = append(d.Alerts, Alert{Code: ExpiredPiece, Key: proofKey, Sources: last.Sources, Message: typeset(fmt.Sprintf(
-			"Le justificatif de domicile du %s n'est plus accepté : il doit avoir moins de %s. Prenez-en un plus récent.", issued.French(), monthsText(ageMaxMonths)))})
+	tooEarly := !last.Past && before(on, d.opens) && last.Date.Before(d.opens)
+	if !tooEarly { // else no request can be sent by that day
+		d.Deadlines = append(d.Deadlines, last)
+		slices.SortStableFunc(d.Deadlines, byDateUnknownLast)
+	}
+	expired := func(message string) {
+		d.Alerts = append(d.Alerts, Alert{Code: ExpiredPiece, Key: proofKey, Sources: last.Sources, Message: typeset(message)})
+	}
+	switch {
+	case last.Past:
+		expired(fmt.Sprintf("Le justificatif de domicile du %s n'est plus accepté : il doit avoir moins de %s. Prenez-en un plus récent.", issued.French(), monthsText(ageMaxMonths)))
+	case tooEarly:
+		expired(fmt.Sprintf("Le justificatif de domicile du %s sera trop ancien le %s, premier jour où la demande est possible : prenez-en alors un plus récent.", issued.French(), d.opens.French()))
 	}
 	d.Trace = append(d.Trace, Ruling{
 		Facts:      []Fact{dated(proofKey, issued)},
 		Conclusion: typeset(deadlineConclusion(last.Code, last.Date)), Sources: last.Sources,
 	})
 	d.Sources = notesFor(d.citedSources())
+}
+
+// asksProofOfAddress reports whether the request takes a proof of address, the
+// person's or the host's.
+func (d *Decision) asksProofOfAddress() bool {
+	return slices.ContainsFunc(d.Pieces, func(p RequiredPiece) bool { return p.Type == ProofOfAddress || p.Type == HostProofOfAddress })
 }
 
 // proofKey is where the dossier dates its proof of address.
@@ -79,11 +98,11 @@ func ProofOfAddressDeadline(issued calendar.Date, ageMaxMonths int, on calendar.
 // deadlinesOfWhatIsDone dates how long the papers and steps already there last.
 func (m *matter) deadlinesOfWhatIsDone() {
 	s := m.s
-	if !s.PsychotestOn.IsZero() && !m.testServed() {
+	if !s.PsychotestOn.IsZero() && !m.testServed() && !m.testLostWithItsVisit() {
 		m.deadline(PsychotestExpiry, lastVisitAfterTest(s.PsychotestOn), "Dernier jour de visite médicale où votre test psychotechnique vaut encore", "ARPSY", "W:formaest.fr")
 	}
-	if !s.MedicalOpinionOn.IsZero() {
-		m.deadline(MedicalOpinionExpiry, lastDayUnder(s.MedicalOpinionOn, medicalOpinionMonths), "Dernier jour où votre avis médical est accepté", "ARMED", "SP2727")
+	if end := lastDayUnder(s.MedicalOpinionOn, medicalOpinionMonths); !s.MedicalOpinionOn.IsZero() && (end.Before(m.on) || !m.opinionFails()) {
+		m.deadline(MedicalOpinionExpiry, end, "Dernier jour où votre avis médical est accepté", "ARMED", "SP2727")
 	}
 	m.deadlineTheory()
 	m.deadlineRequestDeletion()
@@ -95,7 +114,14 @@ func (m *matter) deadlinesOfWhatIsDone() {
 // Arrêté du 26 août 2016 modifié.
 func (m *matter) testServed() bool {
 	visit := m.visitDay()
-	return m.has(visit) && !psychotestStale(m.s.PsychotestOn, visit)
+	return m.has(visit) && !m.opinionTooOld() && !psychotestStale(m.s.PsychotestOn, visit)
+}
+
+// testLostWithItsVisit reports whether the test is to be passed again because the
+// visit it served is: its last day is behind and teaches nothing.
+func (m *matter) testLostWithItsVisit() bool {
+	visit := m.visitDay()
+	return m.has(visit) && m.opinionTooOld() && !psychotestStale(m.s.PsychotestOn, visit) && m.whyTestFails() != ""
 }
 
 func (m *matter) deadlineTheory() {

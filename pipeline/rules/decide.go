@@ -64,7 +64,8 @@ func Decide(s Situation, p Person, on calendar.Date, c *Catalogue) Decision {
 		rules.deadlines(m)
 	}
 	m.d.Online = rules.online(m)
-	for _, part := range slices.Concat(rules.pieces, rules.steps, rules.alerts) {
+	m.d.opens = m.requestOpens()
+	for _, part := range slices.Concat(rules.pieces, rules.steps, rules.alerts, everyAlert) {
 		part(m)
 	}
 	if m.d.Online.Screens = m.screens(rules.screens); len(m.d.Online.Screens) > 0 {
@@ -72,6 +73,9 @@ func Decide(s Situation, p Person, on calendar.Date, c *Catalogue) Decision {
 	}
 	return m.decision()
 }
+
+// everyAlert are the alerts of every démarche.
+var everyAlert = []func(*matter){alertMinorAgainstBirth}
 
 // hasPhases reports whether the démarche has an inscription and a fabrication.
 func hasPhases(p Procedure) bool { return len(registry[p]) > 1 }

@@ -26,6 +26,8 @@ type Decision struct {
 	Alerts          []Alert          `json:"alertes"`
 	Sources         []SourceNote     `json:"sources"` // what the keys used above stand for, each once
 
+	opens calendar.Date // first day the request may be made; zero where nothing holds it back
+
 	// Trace says, fact by fact, which rule fired; for the explanation, not
 	// part of the JSON.
 	Trace []Ruling `json:"-"`
@@ -123,6 +125,10 @@ type RequiredPiece struct {
 	AgeMaxMonths *int      `json:"age_max_mois"`
 	Reason       string    `json:"raison"`
 	Sources      []string  `json:"sources"`
+
+	// ToConfirm says that no source lists the piece for this démarche: its absence
+	// proves nothing.
+	ToConfirm bool `json:"a_confirmer,omitempty"`
 }
 
 // Online is the ANTS request: whether it can be made, the words to click in

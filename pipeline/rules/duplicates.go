@@ -82,12 +82,16 @@ func stepDamageStamp(m *matter) {
 		Detail:  "En principe gratuit, à confirmer au moment de payer : n'achetez le timbre que si l'ANTS le réclame. Non utilisé, il se fait rembourser dans les 18 mois de l'achat.",
 		Link:    stampService,
 		Cost:    costs(damageStampCost),
-		Sources: []string{"SP20109", "W:puy-de-dome.gouv.fr", "W:prix-timbre", "S4"},
+		Sources: []string{"SP20109", "W:puy-de-dome.gouv.fr", "S4"},
 	})
 }
 
+func stepDamageRequest(m *matter) {
+	m.requestStep(producePath, "Choisissez ensuite la détérioration. Gardez l'ancien permis jusqu'à la réception du nouveau, puis détruisez-le.", "SP20109")
+}
+
 func alertDamageStamp(m *matter) {
-	m.alert(DivergentReadings, "", "Pour une détérioration, service-public.fr se contredit : 25 € dans la liste des pièces, gratuit ailleurs ; des préfectures disent gratuit.", "SP20109", "W:puy-de-dome.gouv.fr", "W:prix-timbre")
+	m.alert(DivergentReadings, "", "Pour une détérioration, service-public.fr se contredit : 25 € dans la liste des pièces, gratuit ailleurs ; des préfectures disent gratuit.", "SP20109", "W:puy-de-dome.gouv.fr")
 }
 
 var damagedLicence = procedure{
@@ -98,7 +102,7 @@ var damagedLicence = procedure{
 	pieces:    []func(*matter){pieceIdentity, pieceAddress, optionalHeavyOpinion, pieceResidence},
 	steps: []func(*matter){
 		stepDamageStamp, stepPhoto,
-		stepRequest(producePath, "Choisissez ensuite la détérioration. Gardez l'ancien permis jusqu'à la réception du nouveau, puis détruisez-le.", "SP20109"),
+		stepDamageRequest,
 		stepFollowUp,
 	},
 	alerts: []func(*matter){alertDamageStamp, alertExpiredPieces},

@@ -111,7 +111,7 @@ func examsBehind(m *matter) *Exams {
 	}
 	m.weighDispense() // it still dates the certificate and shapes the probation
 	return &Exams{
-		Reason:  "Vos épreuves sont réussies, le CEPC en fait foi : il n'y a plus d'examen à passer.",
+		Reason:  "La fabrication se demande une fois les épreuves réussies, ce que votre CEPC doit prouver : aucun examen ne reste alors à passer.",
 		Sources: []string{"S0", "S1"},
 	}
 }

@@ -14,14 +14,14 @@ type RequestStatus struct {
 // requestStatuses are the eight statuses, in the order a request meets them. What
 // they mean is what ANTS says; the gestures come from the rest of its questions.
 //
-// S4; 24 to 48 hours: W:synonyme-du-mot; NEPH: S4, S0.
+// S4; 24 to 48 hours: no official source; NEPH: S4, S0.
 var requestStatuses = []RequestStatus{
 	{
 		Name:    "Brouillon",
 		Meaning: "Vous n'avez pas terminé votre demande.",
 		Action: "Terminez-la, ou supprimez-la dans le tableau de bord de votre compte. Tout peut être modifié, sauf le motif : s'il est faux, supprimez la demande et recommencez. " +
 			"Si le code photo n'est pas reconnu, attendez 24 à 48 heures et réessayez ; un code déjà utilisé ne sert plus.",
-		Stuck: true, Sources: []string{"S4", "W:synonyme-du-mot"},
+		Stuck: true, Sources: []string{"S4"},
 	},
 	{
 		Name:    "Envoyée",

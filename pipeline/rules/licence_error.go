@@ -75,10 +75,50 @@ func deadlinesOfError(m *matter) {
 	var limit calendar.Date
 	if received := m.s.LicenceReceivedOn; !received.IsZero() {
 		limit = lastDayUnder(received, licenceErrorMonths)
-		m.alert(DivergentReadings, keyReceivedOn, "L'ANTS écrit « reçu il y a moins de 6 mois », mais n'exclut que « plus de 6 mois » : le "+received.AddMonths(licenceErrorMonths).French()+" n'est ni l'un ni l'autre. Signalez l'erreur au plus tard le "+limit.French()+".", "S4", "S2")
+	}
+	if !limit.IsZero() && !errorOnline(m).closed {
+		m.alert(DivergentReadings, keyReceivedOn, "L'ANTS écrit « reçu il y a moins de 6 mois », mais n'exclut que « plus de 6 mois » : le "+m.s.LicenceReceivedOn.AddMonths(licenceErrorMonths).French()+" n'est ni l'un ni l'autre. Signalez l'erreur au plus tard le "+limit.French()+".", "S4", "S2")
 	}
 	m.deadlineMet(LicenceErrorLimit, limit, "Dernier jour sûr pour signaler l'erreur", m.requestDone(), "S4", "S2")
 	m.deadlineRequestDeletion()
+}
+
+// whereReportable runs a part only where the error may be reported online.
+func whereReportable(part func(*matter)) func(*matter) {
+	return func(m *matter) {
+		if !m.d.Online.closed {
+			part(m)
+		}
+	}
+}
+
+// asForDamage runs a part of the request for damage where S4 sends the person
+// there: « Si vous possédez un ancien titre erroné, vous devrez utiliser la
+// téléprocédure de demande de fabrication pour détérioration ».
+//
+// S4.
+func asForDamage(part func(*matter)) func(*matter) {
+	return func(m *matter) {
+		if told(m.s.RequestedOnline) == no {
+			part(m)
+		}
+	}
+}
+
+// stepErrorElsewhere says what is left to who may not report the error online. The
+// sources name no other request than that for damage.
+//
+// S4, SP173.
+func stepErrorElsewhere(m *matter) {
+	if !m.d.Online.closed || told(m.s.RequestedOnline) == no {
+		return
+	}
+	m.step(Step{
+		Code: "aide_ants", Title: "Demander à l'ANTS comment faire corriger le permis",
+		Detail:  m.d.Online.Reason + " L'erreur ne se signale donc pas en ligne, et nos sources ne donnent pas d'autre démarche. Posez la question à la rubrique « Aide & Contact » du site de l'ANTS, le permis sous les yeux.",
+		Link:    onlineService,
+		Sources: []string{"S4", "SP173"},
+	})
 }
 
 func pieceWrongLicence(m *matter) {
@@ -110,7 +150,14 @@ var correctedLicence = procedure{
 	deadlines: deadlinesOfError,
 	online:    errorOnline,
 	screens:   errorScreens,
-	pieces:    []func(*matter){pieceWrongLicence, pieceErrorProof},
-	steps:     []func(*matter){stepErrorRequest, stepFollowUp},
-	alerts:    []func(*matter){alertErrorExclusions},
+	pieces: []func(*matter){
+		whereReportable(pieceWrongLicence), whereReportable(pieceErrorProof),
+		asForDamage(pieceIdentity), asForDamage(pieceAddress), asForDamage(pieceResidence),
+	},
+	steps: []func(*matter){
+		whereReportable(stepErrorRequest), stepErrorElsewhere,
+		asForDamage(stepDamageStamp), asForDamage(stepPhoto), asForDamage(stepDamageRequest),
+		whereReportable(stepFollowUp), asForDamage(stepFollowUp),
+	},
+	alerts: []func(*matter){alertErrorExclusions},
 }

@@ -152,6 +152,17 @@ func (m *matter) firstDepositDay() calendar.Date {
 	return m.ban.opens
 }
 
+// requestOpens is the first day the request of a return is allowed; zero for any
+// other démarche, and where it is not known.
+//
+// Code de la route, art. R224-20, al. 2; S1 (« fabrication »).
+func (m *matter) requestOpens() calendar.Date {
+	if m.producing() {
+		return productionOpens(m.ban)
+	}
+	return m.ban.opens
+}
+
 // depositDay is the day the medical opinion is judged on: the day the request
 // was sent, else the first day it can be, or today if that day has come.
 //
@@ -224,6 +235,9 @@ func (m *matter) whyTestFails() string {
 	if test.IsZero() || visit.IsZero() && m.producing() {
 		return ""
 	}
+	if m.has(visit) && m.opinionTooOld() && !m.producing() {
+		return whyTestFailsNextVisit(test, m.on, earliestUsefulVisit(m.depositDay()))
+	}
 	return whyTestIsStale(test, visit, m.on, earliestUsefulVisit(m.depositDay()))
 }
 
@@ -249,6 +263,17 @@ func whyTestIsStale(test, visit, today, useful calendar.Date) string {
 		return "ne sera plus valable le " + useful.French() + ", premier jour d'une visite dont l'avis servira encore à votre demande : prévoyez un nouveau test, juste avant cette visite."
 	}
 	return ""
+}
+
+// whyTestFailsNextVisit judges a test whose visit is to be made again: what it was
+// worth at the first one no longer matters.
+//
+// Arrêté du 26 août 2016 modifié.
+func whyTestFailsNextVisit(test, today, useful calendar.Date) string {
+	if psychotestStale(test, today) {
+		return "a plus de six mois et ne vaut plus pour la visite à refaire : repassez-le d'abord, puis voyez le médecin."
+	}
+	return whyTestIsStale(test, calendar.Date{}, today, useful)
 }
 
 // alertRouteReadings shows that an order sends every return to the commission.

@@ -20,6 +20,7 @@ const (
 	keyReceivedOn       = "situation.date_reception_titre"
 	keyMoved            = "situation.demenagement"
 	keyRequestedOnline  = "situation.titre_demande_en_ligne"
+	keyMinor            = "situation.mineur"
 	keyBirthDate        = "demandeur.date_naissance"
 )
 

@@ -50,6 +50,19 @@ func (m *matter) minor() answer {
 	return truth(m.p.BirthDate.AgeOn(m.on) < 18)
 }
 
+// alertMinorAgainstBirth says that the age told and the birth date disagree. It
+// never tells the birth date, nor the age it gives.
+func alertMinorAgainstBirth(m *matter) {
+	if m.s.Minor == nil || m.p.BirthDate.IsZero() || *m.s.Minor == (m.p.BirthDate.AgeOn(m.on) < 18) {
+		return
+	}
+	told, birth := "majeur", "mineur"
+	if *m.s.Minor {
+		told, birth = birth, told
+	}
+	m.alert(DivergentReadings, keyMinor, "Le dossier vous dit "+told+" (clé « "+keyMinor+" »), votre date de naissance vous fait "+birth+" : vérifiez les deux. En attendant, nous suivons ce que dit le dossier.", "SP31847")
+}
+
 // Ages between which a French person proves their national service position.
 const (
 	serviceFrom  = 16 // included
@@ -103,7 +116,20 @@ func pieceResidence(m *matter) {
 //
 // S2 (étape 5); code de la route, art. R224-21.
 func pieceReturnOpinion(m *matter) {
-	m.piece(MedicalOpinion, true, "L'avis favorable est exigé pour s'inscrire : le feuillet bleu du cerfa n° 14880*02 remis par le médecin, de moins de deux ans.", "S2", m.returnStatute())
+	m.piece(MedicalOpinion, true, "L'avis favorable est exigé pour s'inscrire : le feuillet bleu du cerfa n° 14880*02 remis par le médecin, de moins de deux ans."+m.visitOrder(), "S2", m.returnStatute())
+}
+
+// visitOrder says in which order the opinion is had, as long as it is not.
+//
+// Code de la route, art. R224-21, al. 2 (the opinion comes after the test).
+func (m *matter) visitOrder() string {
+	switch {
+	case !m.visitDone().IsZero():
+		return ""
+	case m.testDone().IsZero():
+		return " Passez d'abord le test psychotechnique, puis la visite médicale ; le médecin vous remet alors l'avis."
+	}
+	return " Le test est fait : passez la visite médicale, le médecin vous remet alors l'avis."
 }
 
 // returnPieces is what ANTS asks for at the « inscription » of a return. No

@@ -42,9 +42,7 @@ func TestReturnPieces(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			c.s.Procedure = ReturnAfterInvalidation
 			d := decided(t, c.s, Person{day(t, c.birth)}, "2026-11-21")
-			if got := mandatory(d); !slices.Equal(got, c.mandatory) {
-				t.Errorf("mandatory pieces = %v, want %v", got, c.mandatory)
-			}
+			sameList(t, "mandatory pieces", mandatory(d), c.mandatory)
 		})
 	}
 }

@@ -97,7 +97,7 @@ var productionPieces = []func(*matter){
 }
 
 func pieceCertificate(m *matter) {
-	m.piece(ExamCertificate, true, "Il prouve que vos examens sont réussis.", "S0", "S1")
+	m.piece(ExamCertificate, true, "Il prouve que vos examens sont réussis. Téléchargez-le sur « Résultats du permis de conduire » avec votre NEPH, ou demandez-le au bureau de l'éducation routière.", "S0", "S1")
 }
 
 func pieceReturnSheet(m *matter) {
@@ -121,8 +121,49 @@ func whereExamsAreDue(step func(*matter)) func(*matter) {
 	}
 }
 
+// examsAreBehind reports whether the exams are passed, as far as is known: the
+// medical papers, due at the « inscription », are then behind too.
+func (m *matter) examsAreBehind() bool { return m.theoryVoid() == no }
+
+// productionMedical decides the visit at the « fabrication »: the opinion was due
+// for the exams, and only a heavy category asks for it again.
+//
+// S0 (étape 6, « si nécessaire »); code de la route, art. R221-10, II.
+func productionMedical(m *matter) *Medical {
+	if !m.examsAreBehind() || m.heavy() == yes {
+		return returnMedical(m)
+	}
+	return &Medical{
+		Reason:  "La visite était exigée pour s'inscrire aux épreuves ; la fabrication n'en demande pas d'autre. Gardez l'avis médical : l'ANTS peut le demander.",
+		Sources: []string{m.returnStatute(), "S0"},
+	}
+}
+
+// productionPsychotechnical decides the test likewise.
+//
+// Code de la route, art. R224-21 (the test comes before the medical opinion).
+func productionPsychotechnical(m *matter) *Psychotechnical {
+	if !m.examsAreBehind() || m.heavy() == yes {
+		return returnPsychotechnical(m)
+	}
+	return &Psychotechnical{
+		Reason:  "Le test était exigé avant la visite, pour s'inscrire aux épreuves ; la fabrication n'en demande pas d'autre.",
+		Sources: []string{m.returnStatute(), "R224-21", "S0"},
+	}
+}
+
+// whereMedicalIsDue runs a step only where the visit and the test are due at the
+// « fabrication ».
+func whereMedicalIsDue(step func(*matter)) func(*matter) {
+	return func(m *matter) {
+		if m.d.Medical != nil && m.d.Medical.Required {
+			step(m)
+		}
+	}
+}
+
 var productionSteps = []func(*matter){
-	whereExamsAreDue(stepTheory), whereExamsAreDue(stepPractical), stepCertificate, stepPhoto, stepProduction, stepFollowUp, stepAfter,
+	whereMedicalIsDue(stepPsychotest), whereMedicalIsDue(stepVisit), whereExamsAreDue(stepTheory), whereExamsAreDue(stepPractical), stepCertificate, stepPhoto, stepProduction, stepFollowUp, stepAfter,
 }
 
 // productionAfterInvalidation is the request for the licence once the exams of
@@ -130,8 +171,8 @@ var productionSteps = []func(*matter){
 var productionAfterInvalidation = procedure{
 	measure:         measureInvalidation,
 	exams:           examsBehind,
-	medical:         returnMedical,
-	psychotechnical: returnPsychotechnical,
+	medical:         productionMedical,
+	psychotechnical: productionPsychotechnical,
 	deadlines: func(m *matter) {
 		m.deadlinesOfInvalidationBan()
 		deadlinesOfProduction(m)
@@ -147,8 +188,8 @@ var productionAfterInvalidation = procedure{
 var productionAfterAnnulation = procedure{
 	measure:         measureAnnulation,
 	exams:           examsBehind,
-	medical:         returnMedical,
-	psychotechnical: returnPsychotechnical,
+	medical:         productionMedical,
+	psychotechnical: productionPsychotechnical,
 	deadlines: func(m *matter) {
 		m.deadlinesOfAnnulationBan()
 		deadlinesOfProduction(m)

@@ -81,9 +81,7 @@ func TestRequestPieces(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if got := mandatory(decided(t, c.s, Person{day(t, c.birth)}, "2026-11-21")); !slices.Equal(got, c.mandatory) {
-				t.Errorf("mandatory pieces = %v, want %v", got, c.mandatory)
-			}
+			sameList(t, "mandatory pieces", mandatory(decided(t, c.s, Person{day(t, c.birth)}, "2026-11-21")), c.mandatory)
 		})
 	}
 }

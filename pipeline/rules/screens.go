@@ -220,9 +220,9 @@ func addressAndContactScreen() Screen {
 // photoScreen is screen 4.
 //
 // S2 (étape 4, options to the letter); S4 (« Ce code n'est valable qu'une
-// fois »); 24 to 48 hours: W:synonyme-du-mot.
+// fois »); 24 to 48 hours: no official source.
 func (m *matter) photoScreen() Screen {
-	s := newScreen(photoScreen, []string{"S2", "S4", "W:synonyme-du-mot"},
+	s := newScreen(photoScreen, []string{"S2", "S4"},
 		ScreenRow{Gesture: ClickGesture, Label: "Merci de sélectionner l'une des options ci-dessous", Words: clickPhotoCoded, When: PhotoCoded},
 		ScreenRow{Gesture: TypeGesture, Label: "Code photo signature numérique", Field: FieldPhotoCode, When: PhotoCoded},
 		ScreenRow{Gesture: ClickGesture, Label: "Merci de sélectionner l'une des options ci-dessous", Words: clickPhotoPosted, When: PhotoPosted},

@@ -218,19 +218,17 @@ func TestScreenOfTheAge(t *testing.T) {
 // The host's papers go under the headings of the tutorial, and take the place of
 // the person's own proof of address.
 func TestScreenOfThePieces(t *testing.T) {
+	hosted := []string{
+		"pièce Pièce d'identité * = piece_identite", "pièce attestation d'hébergement * = attestation_hebergement",
+		"pièce pièce d'identité de l'hébergeant * = identite_hebergeant", "pièce Justificatif de domicile * = justificatif_domicile_hebergeant",
+	}
 	cases := []struct {
 		name string
 		s    Situation
 		want []string
 	}{
-		{"hébergé", Situation{Procedure: Loss, HeavyCategory: is(false), Hosted: is(true), Nationality: French}, []string{
-			"pièce Pièce d'identité * = piece_identite", "pièce attestation d'hébergement * = attestation_hebergement",
-			"pièce pièce d'identité de l'hébergeant * = identite_hebergeant", "pièce Justificatif de domicile * = justificatif_domicile_hebergeant",
-		}},
-		{"mineur", Situation{Procedure: Loss, HeavyCategory: is(false), Minor: is(true), Nationality: French}, []string{
-			"pièce Pièce d'identité * = piece_identite", "pièce attestation d'hébergement * = attestation_hebergement",
-			"pièce pièce d'identité de l'hébergeant * = identite_hebergeant", "pièce Justificatif de domicile * = justificatif_domicile_hebergeant",
-		}},
+		{"hébergé", Situation{Procedure: Loss, HeavyCategory: is(false), Hosted: is(true), Nationality: French}, hosted},
+		{"mineur", Situation{Procedure: Loss, HeavyCategory: is(false), Minor: is(true), Nationality: French}, hosted},
 		{"chez soi", Situation{Procedure: Loss, HeavyCategory: is(false), Hosted: is(false), Nationality: French}, []string{
 			"pièce Pièce d'identité * = piece_identite", "pièce Justificatif de domicile * = justificatif_domicile",
 		}},
@@ -238,9 +236,7 @@ func TestScreenOfThePieces(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			rows := rowsText(decided(t, c.s, Person{}, "2026-11-21").Online.Screens[PiecesScreen-1])
-			if got := rows[1 : len(rows)-1]; !slices.Equal(got, c.want) {
-				t.Errorf("%q, want %q", got, c.want)
-			}
+			sameList(t, "rows", rows[1:len(rows)-1], c.want)
 		})
 	}
 }

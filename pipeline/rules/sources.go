@@ -90,10 +90,8 @@ var sourceNotes = []SourceNote{
 	{"W:auto-ecole-larger.fr", "auto-ecole-larger.fr (site commercial)", ""},
 	{"W:cntp.fr", "cntp.fr (site commercial)", ""},
 	{"W:formaest.fr", "formaest.fr (site commercial)", ""},
-	{"W:prix-timbre", "prix-timbre (site commercial)", ""},
 	{"W:puy-de-dome.gouv.fr", "Préfecture du Puy-de-Dôme", ""},
 	{"W:sos-permis.com", "sos-permis.com (site commercial)", ""},
-	{"W:synonyme-du-mot", "synonyme-du-mot (site privé)", ""},
 }
 
 // knownSource tells the keys of sourceNotes.

@@ -152,7 +152,9 @@ func (m *matter) hasExams() bool {
 
 func stepTheory(m *matter) {
 	when := "Possible pendant l'interdiction, dès que votre demande est validée ; la réussite n'est enregistrée qu'au lendemain de la fin de l'interdiction. "
-	if m.s.Procedure == ReturnAfterAnnulation {
+	if before(m.ban.end, m.on) {
+		when = "Dès que votre demande est validée. "
+	} else if m.s.Procedure == ReturnAfterAnnulation {
 		when = "Seulement après la fin de l'interdiction : passé avant ou pendant, il serait nul. "
 	}
 	if told(m.s.AlreadyHandedIn) == yes {
@@ -210,7 +212,7 @@ func stepProduction(m *matter) {
 		Detail: clickThrough(productionPath) + ". Pièces : identité, domicile, CEPC, fiche « retour permis », et un nouveau code photo. Pas de timbre fiscal. " +
 			regained(m),
 		Link:    onlineService,
-		Sources: []string{"S0", "S1", "SP1704b", "W:prix-timbre"},
+		Sources: []string{"S0", "S1", "SP1704b"},
 	})
 }
 

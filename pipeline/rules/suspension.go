@@ -162,7 +162,7 @@ func suspensionOnline(m *matter) *Online {
 	}
 	o := online(suspensionPath, "S4")
 	o.Possible = false
-	o.Reason = "Selon la durée et le motif de la suspension, le permis se demande sur le site de l'ANTS ou se récupère à la préfecture."
+	o.Reason = "Selon la durée et le motif de la suspension, le permis se demande sur le site de l'ANTS ou se récupère à la préfecture : précisez-les."
 	return o
 }
 
@@ -207,10 +207,34 @@ func stepSuspensionTest(m *matter) {
 	if m.d.Psychotechnical == nil || m.d.Psychotechnical.Required {
 		stepPsychotest(m)
 	}
+	if m.d.Psychotechnical == nil {
+		m.lastStepHangsOn(", si la suspension dure six mois ou plus")
+	}
+}
+
+func stepSuspensionVisit(m *matter) {
+	stepVisit(m)
+	if m.d.Medical == nil {
+		m.lastStepHangsOn(", si elle est due")
+	}
+}
+
+// lastStepHangsOn makes the last step a condition: it may cost nothing.
+func (m *matter) lastStepHangsOn(condition string) {
+	s := &m.d.Steps[len(m.d.Steps)-1]
+	if s.Done {
+		return
+	}
+	s.Title += condition
+	s.Cost.Min = 0
 }
 
 func stepSuspensionRequest(m *matter) {
-	m.requestStep(suspensionPath, "Envoyez-la sept jours avant la fin de la suspension, une fois tous les documents en main. Pas d'examen à repasser.", "S4")
+	when := ""
+	if m.visitDue() == unknown {
+		when = "Seulement si une visite médicale est due ; sinon, le permis vous est rendu à la préfecture. "
+	}
+	m.requestStep(suspensionPath, when+"Envoyez-la sept jours avant la fin de la suspension, une fois tous les documents en main. Pas d'examen à repasser.", "S4")
 }
 
 func alertSuspension(m *matter) {
@@ -264,7 +288,7 @@ var afterSuspension = procedure{
 		unlessAtThePrefecture(pieceSuspensionDecision), unlessAtThePrefecture(pieceResidence),
 	},
 	steps: []func(*matter){
-		stepPrefecture, unlessAtThePrefecture(stepSuspensionTest), unlessAtThePrefecture(stepVisit), unlessAtThePrefecture(stepPhoto),
+		stepPrefecture, unlessAtThePrefecture(stepSuspensionTest), unlessAtThePrefecture(stepSuspensionVisit), unlessAtThePrefecture(stepPhoto),
 		unlessAtThePrefecture(stepSuspensionRequest), unlessAtThePrefecture(stepFollowUp),
 	},
 	alerts: []func(*matter){alertSuspension, alertExpiredPieces, alertAMDuringSuspension},
