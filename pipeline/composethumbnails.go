@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"image/jpeg"
 
-	"github.com/disintegration/imaging"
-
 	"github.com/recevable/recevable/templates"
 	"github.com/recevable/recevable/validators"
 	"github.com/recevable/recevable/validators/reader"
@@ -57,7 +55,7 @@ func thumbnail(doc reader.Document, page int) []byte {
 	if err != nil {
 		return nil // there is none, or the worker that drew it broke off
 	}
-	small := grey.Of(imaging.Fit(picture, thumbnailSide, thumbnailSide, imaging.Box), 1)
+	small := grey.Within(grey.Of(picture, 1), thumbnailSide)
 	var b bytes.Buffer
 	if jpeg.Encode(&b, small, &jpeg.Options{Quality: thumbnailQuality}) != nil {
 		return nil

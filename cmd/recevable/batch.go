@@ -95,7 +95,7 @@ func (a *app) batch(ctx context.Context, root, output string, all bool, repair *
 	debug.SetGCPercent(50)
 	bar := newProgressBar(a.stderr)
 	options.Progress = bar.show
-	options.Reader = newReader(reader.WithOCR(engine))
+	options.Reader = newReader(reader.WithOCR(engine), reader.WithMemory(batchMemory))
 	defer options.Reader.Close()
 	summary, err := batch.Run(ctx, options)
 	bar.end()
@@ -105,6 +105,10 @@ func (a *app) batch(ctx context.Context, root, output string, all bool, repair *
 	a.setBatchCode(summary)
 	return printSummary(a.stdout, output, summary)
 }
+
+// batchMemory is how many bytes a batch may remember of the files it read: some
+// three hundred pages.
+const batchMemory = 32 << 20
 
 // requireApart refuses an output in which the clients' own folders would be
 // written into.

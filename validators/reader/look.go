@@ -7,7 +7,6 @@ import (
 	"image/jpeg"
 	"slices"
 
-	"github.com/disintegration/imaging"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/recevable/recevable/validators/reader/datamatrix"
@@ -181,7 +180,7 @@ func preview(picture *image.Gray, turn int) []byte {
 	}
 	// Made small first: turned whole, the pages of a file would take four bytes
 	// for each of their pixels, all at once.
-	small := grey.Of(imaging.Fit(picture, previewSide, previewSide, imaging.Box), 1)
+	small := grey.Within(picture, previewSide)
 	var b bytes.Buffer
 	if jpeg.Encode(&b, grey.Of(turned(small, turn), 1), &jpeg.Options{Quality: previewQuality}) != nil {
 		return nil

@@ -29,6 +29,7 @@ type Reader struct {
 	finding sync.WaitGroup // who waits for the engine
 	looking chan struct{}  // holds one token for each page that is looked at
 	turns   chan struct{}  // holds one token for each file that is read
+	memory  *memory        // nil: nothing is remembered
 }
 
 // Option changes how a Reader works.
@@ -117,11 +118,23 @@ func (r *Reader) Read(ctx context.Context, source Source, want Want) (Document, 
 	if source.Size == 0 {
 		return Document{MIME: unknownMIME, State: Empty}, nil
 	}
+	if r.memory == nil || source.SHA256 == "" {
+		doc, _ := r.readAnew(ctx, source, want)
+		return doc, ctx.Err()
+	}
+	return r.memory.read(ctx, memoryKey{source.SHA256, source.Size, want}, func() (Document, bool) {
+		return r.readAnew(ctx, source, want)
+	})
+}
+
+// readAnew reads a file, and tells whether the same bytes would give the same
+// again.
+func (r *Reader) readAnew(ctx context.Context, source Source, want Want) (doc Document, lasting bool) {
 	select {
 	case r.turns <- struct{}{}:
 		defer func() { <-r.turns }()
 	case <-ctx.Done():
-		return Document{}, ctx.Err()
+		return Document{}, false
 	}
 	mime, extension := sniff(source.head)
 	if r.workers != nil && mime == PDF && (want.Text || want.pixels()) {
@@ -129,10 +142,10 @@ func (r *Reader) Read(ctx context.Context, source Source, want Want) (Document, 
 	}
 	limited, cancel := context.WithTimeout(ctx, time.Duration(r.limits.Seconds)*time.Second)
 	defer cancel()
-	doc := r.open(limited, mime, source, want)
+	doc = r.open(limited, mime, source, want)
 	doc.MIME, doc.Extension = mime, extension
 	r.look(limited, &doc, want)
-	return doc, ctx.Err()
+	return doc, limited.Err() == nil && r.lasting(doc)
 }
 
 func (r *Reader) open(ctx context.Context, mime string, source Source, want Want) Document {

@@ -26,12 +26,11 @@ const (
 
 // evened returns the picture with the light evened out.
 func evened(src *image.Gray) *image.Gray {
-	paper := paperGrid(src)
+	paper := paperGrid(src).levels(src.Rect.Dx())
 	w, h := src.Rect.Dx(), src.Rect.Dy()
 	out := image.NewGray(src.Rect)
-	level := make([]float32, w)
 	for y := range h {
-		paper.row(y, level)
+		level := paper.row(y)[:w]
 		in, line := src.Pix[y*src.Stride:y*src.Stride+w], out.Pix[y*out.Stride:y*out.Stride+w]
 		for x, v := range in {
 			line[x] = uint8(min(float32(v)*paperWhite/level[x]+0.5, 255))
@@ -127,16 +126,51 @@ func (g grid) smooth(radius int) grid {
 	})
 }
 
-// row writes the levels of the pixels of row y, straight lines between the
-// centres of the cells.
-func (g grid) row(y int, level []float32) {
-	top, low, fy := between(y, g.h)
-	a, b := g.values[top*g.w:], g.values[low*g.w:]
-	for x := range level {
-		left, right, fx := between(x, g.w)
-		upper := a[left] + (a[right]-a[left])*fx
-		lower := b[left] + (b[right]-b[left])*fx
-		level[x] = upper + (lower-upper)*fy
+// levels draws the rows of a grid, straight lines between the centres of its
+// cells.
+type levels struct {
+	grid
+	columns       []column
+	upper, lower  []float32 // the rows of cells above and below, drawn
+	above, beside int       // which those are
+	level         []float32
+}
+
+// column is the two cells that a column of pixels lies between, and how far
+// along.
+type column struct {
+	left, right int
+	along       float32
+}
+
+func (g grid) levels(width int) *levels {
+	l := &levels{grid: g, columns: make([]column, width), above: -1, beside: -1}
+	for x := range l.columns {
+		l.columns[x].left, l.columns[x].right, l.columns[x].along = between(x, g.w)
+	}
+	l.upper, l.lower, l.level = make([]float32, width), make([]float32, width), make([]float32, width)
+	return l
+}
+
+// row returns the levels of the pixels of row y, until the next is asked for.
+func (l *levels) row(y int) []float32 {
+	top, low, along := between(y, l.h)
+	if top != l.above || low != l.beside {
+		l.draw(l.upper, top)
+		l.draw(l.lower, low)
+		l.above, l.beside = top, low
+	}
+	upper, lower := l.upper, l.lower[:len(l.upper)]
+	for x, v := range upper {
+		l.level[x] = v + (lower[x]-v)*along
+	}
+	return l.level
+}
+
+func (l *levels) draw(out []float32, row int) {
+	cells := l.values[row*l.w : (row+1)*l.w]
+	for x, c := range l.columns {
+		out[x] = cells[c.left] + (cells[c.right]-cells[c.left])*c.along
 	}
 }
 

@@ -10,7 +10,7 @@
 // Read returns [ErrAbsent].
 //
 // No text of a page is ever logged, put into an error or left on disk: pages
-// go to tesseract through its standard input.
+// go to tesseract through its standard input, or as a file in memory.
 package ocr
 
 import (

@@ -45,13 +45,40 @@ func (r ruling) at(line, place int) *byte { return &r.pix[line*r.next+place*r.st
 // stretch is a part of a line of pixels.
 type stretch struct{ line, from, to int }
 
-// find lists the unbroken stretches of ink of a length at least.
+// find lists the unbroken stretches of ink of a length at least. It goes
+// through the picture as it lies in memory, whichever way the lines run.
 func (r ruling) find(least int) []stretch {
+	if r.step == 1 {
+		return r.findAlong(least)
+	}
+	var found []stretch
+	begun := make([]int, r.lines) // where the stretch of each line begins
+	end := func(line, place int) {
+		if place-begun[line] >= least {
+			found = append(found, stretch{line, begun[line], place})
+		}
+		begun[line] = place + 1
+	}
+	for place := range r.along {
+		for line, v := range r.pix[place*r.step : place*r.step+r.lines] {
+			if v >= ruleInk {
+				end(line, place)
+			}
+		}
+	}
+	for line := range begun {
+		end(line, r.along)
+	}
+	return found
+}
+
+func (r ruling) findAlong(least int) []stretch {
 	var found []stretch
 	for line := range r.lines {
-		for from := 0; from < r.along; from++ {
+		row := r.pix[line*r.next : line*r.next+r.along]
+		for from := 0; from < len(row); from++ {
 			to := from
-			for to < r.along && *r.at(line, to) < ruleInk {
+			for to < len(row) && row[to] < ruleInk {
 				to++
 			}
 			if to-from >= least {

@@ -163,7 +163,7 @@ func (t *tesseract) words(ctx context.Context, p prepared, mode Mode) ([]token, 
 	if mode == PageText || mode == SparseText {
 		wipeRules(p.image)
 	}
-	args := []string{"stdin", "stdout", "-l", t.language, "--dpi", fmt.Sprint(p.dpi)}
+	args := []string{"-l", t.language, "--dpi", fmt.Sprint(p.dpi)}
 	args = append(args, modeOptions[mode]...)
 	answer, err := t.run(ctx, p.image, append(args, "-c", "tessedit_create_tsv=1")...)
 	if err != nil {
@@ -172,10 +172,16 @@ func (t *tesseract) words(ctx context.Context, p prepared, mode Mode) ([]token, 
 	return parseTSV(answer), nil
 }
 
-// run runs tesseract, gives it the picture if there is one, and returns what
-// it writes to its standard output.
+// run runs tesseract, on the picture if there is one, and returns what it
+// writes to its standard output.
 func (t *tesseract) run(ctx context.Context, picture *image.Gray, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, t.path, args...)
+	cmd := exec.CommandContext(ctx, t.path)
+	if picture != nil {
+		name, done := give(cmd, picture)
+		defer done()
+		cmd.Args = append(cmd.Args, name, "stdout")
+	}
+	cmd.Args = append(cmd.Args, args...)
 	// Two processes of one thread read two pages faster than one process of
 	// two threads reads them one after the other.
 	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
@@ -184,9 +190,6 @@ func (t *tesseract) run(ctx context.Context, picture *image.Gray, args ...string
 	var out bytes.Buffer
 	cmd.Stdout = &capped{&out, maxAnswer}
 	// Standard error is dropped: it may quote what was read.
-	if picture != nil {
-		cmd.Stdin = pnm(picture)
-	}
 	if err := cmd.Run(); err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -198,6 +201,12 @@ func (t *tesseract) run(ctx context.Context, picture *image.Gray, args ...string
 		return nil, fmt.Errorf("%w: it could not be run", ErrEngine)
 	}
 	return out.Bytes(), nil
+}
+
+// giveInput hands a picture to a command on its standard input.
+func giveInput(cmd *exec.Cmd, picture *image.Gray) (name string, done func()) {
+	cmd.Stdin = pnm(picture)
+	return "stdin", func() {}
 }
 
 // pnm is a picture as a binary portable greymap: no time is lost packing what

@@ -161,7 +161,7 @@ func (t *tesseract) seenRotation(ctx context.Context, p prepared) (rotation int,
 	if !t.oriented {
 		return 0, false
 	}
-	answer, err := t.run(ctx, p.image, "stdin", "stdout", "-l", "osd", "--psm", "0", "--dpi", strconv.Itoa(p.dpi))
+	answer, err := t.run(ctx, p.image, "-l", "osd", "--psm", "0", "--dpi", strconv.Itoa(p.dpi))
 	if err != nil {
 		return 0, false // too few letters to tell
 	}
