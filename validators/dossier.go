@@ -20,6 +20,8 @@ type Dossier struct {
 	Required []Required
 	// Applicant is who the application is for; nil where nobody says.
 	Applicant *Applicant
+	// Unsorted tells that a file may be any piece: none is missing for certain.
+	Unsorted bool
 }
 
 // PieceOther is the type of files that fill no slot of the application.
@@ -55,13 +57,24 @@ func CheckMissing(dossier Dossier) []Finding {
 		if !r.Mandatory || has[r.Type] || r.Type == hostProof && dossier.hostProofFiledAsOwn() {
 			continue
 		}
-		findings = append(findings, Finding{
-			Code: PieceMissing, Severity: Blocking, Piece: r.Type,
-			Message: strings.TrimSpace(fmt.Sprintf("Il manque une pièce obligatoire : %s. %s", r.Label, r.Reason)),
-			Remedy:  "Ajoutez au dossier la photo ou la numérisation de cette pièce.",
-		})
+		findings = append(findings, missing(r, dossier.Unsorted))
 	}
 	return findings
+}
+
+func missing(r Required, unsorted bool) Finding {
+	if unsorted {
+		return Finding{
+			Code: PieceMissing, Severity: Undetermined, Piece: r.Type,
+			Message: fmt.Sprintf("Cette pièce obligatoire n’a pas été reconnue : %s. Elle est peut-être parmi les fichiers que rien n’a permis de ranger.", r.Label),
+			Remedy:  "Regardez ces fichiers, et renommez celui de cette pièce d’après elle ; s’il n’y est pas, ajoutez-le.",
+		}
+	}
+	return Finding{
+		Code: PieceMissing, Severity: Blocking, Piece: r.Type,
+		Message: strings.TrimSpace(fmt.Sprintf("Il manque une pièce obligatoire : %s. %s", r.Label, r.Reason)),
+		Remedy:  "Ajoutez au dossier la photo ou la numérisation de cette pièce.",
+	}
 }
 
 // CheckUnexpected notices the pieces that this application does not ask for.

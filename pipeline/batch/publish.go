@@ -72,13 +72,14 @@ func (r *run) followUp(ctx context.Context) func(yield func(templates.FollowUpRo
 // The sheets behind the first, in their order.
 const (
 	deadlineSheet  = "echeances"
+	guessSheet     = "devine"
 	untreatedSheet = "non_traites"
 )
 
 var sheetTitles = map[string]string{
 	string(Identity): "Identité", string(Address): "Domicile", string(Medical): "Avis médical", string(Photo): "Photo et signature",
 	string(FileFormat): "Format et poids", string(Legibility): "Lisibilité", string(Other): "Autres pièces",
-	deadlineSheet: "Délais", untreatedSheet: "Non traités",
+	deadlineSheet: "Délais", guessSheet: "Deviné", untreatedSheet: "Non traités",
 }
 
 func sheets() []templates.FollowUpSheet {
@@ -86,7 +87,7 @@ func sheets() []templates.FollowUpSheet {
 	for _, k := range Kinds() {
 		list = append(list, templates.FollowUpSheet{Key: string(k), Title: sheetTitles[string(k)]})
 	}
-	for _, key := range []string{deadlineSheet, untreatedSheet} {
+	for _, key := range []string{deadlineSheet, guessSheet, untreatedSheet} {
 		list = append(list, templates.FollowUpSheet{Key: key, Title: sheetTitles[key]})
 	}
 	return list
@@ -129,8 +130,13 @@ func printedRow(row Row) templates.FollowUpRow {
 			Sheet: deadlineSheet, Level: level, About: d.Date.FrenchDigits(), Message: d.Label,
 		})
 	}
+	for _, g := range row.Guesses {
+		out.Problems = append(out.Problems, templates.FollowUpProblem{
+			Sheet: guessSheet, Level: "Deviné", About: g.File, Message: g.Label + ", d’après " + g.From, Remedy: g.finding().Remedy,
+		})
+	}
 	if u := row.Untreated; u != nil {
-		out.Do = u.Why + " " + u.Remedy
+		out.Do = strings.Join(append([]string{u.Why, u.Remedy}, row.Do...), " ")
 		out.Problems = append(out.Problems, templates.FollowUpProblem{
 			Sheet: untreatedSheet, Level: "Non traité", Message: u.Why, Remedy: u.Remedy,
 		})

@@ -1,6 +1,8 @@
 package batch
 
 import (
+	"slices"
+
 	"github.com/recevable/recevable/pipeline"
 	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/pipeline/rules"
@@ -22,7 +24,9 @@ type Row struct {
 	Deadline  *Deadline          `json:"prochaine_echeance,omitempty"`
 	Near      []Deadline         `json:"echeances_proches,omitempty"`
 	Counts    Counts             `json:"nombre"`
+	Phone     string             `json:"telephone,omitempty"`
 	Problems  []Problem          `json:"constats,omitempty"`
+	Guesses   []Guess            `json:"devine,omitempty"`
 	Message   *Message           `json:"message,omitempty"` // nil where there is nothing to ask for
 	Untreated *Untreated         `json:"non_traite,omitempty"`
 }
@@ -54,12 +58,13 @@ type Problem struct {
 	Remedy   string              `json:"remede"`
 }
 
-// rowOf sums a job up.
-func rowOf(client, place string, job *pipeline.Job) Row {
+// rowOf sums a treatment up.
+func rowOf(client, place string, t *treatment) Row {
+	job := t.job
 	row := Row{
 		Client: client, Place: place, Number: job.Dossier.Request.Number,
 		Procedure: job.Dossier.Situation.Procedure, Verdict: job.Report.Verdict,
-		Problems: problems(job.Report),
+		Problems: problems(job.Report), Phone: job.Dossier.Applicant.Phone, Guesses: t.filing.known(job.Report),
 	}
 	for _, p := range row.Problems {
 		switch p.Severity {
@@ -73,7 +78,7 @@ func rowOf(client, place string, job *pipeline.Job) Row {
 	}
 	row.deadlines(job.Decision, job.On)
 	wants := wantsOf(row.Problems, limits(job.Decision))
-	row.Do = append(chores(row.Problems), missingFacts(job.Decision)...)
+	row.Do = slices.Concat(t.client.Notes, chores(row.Problems), missingFacts(job.Decision), confirm(row.Guesses))
 	first := firstName(job.Dossier.Applicant)
 	if len(wants) > 0 {
 		row.Ask = askFor(first, wants)
