@@ -27,23 +27,34 @@ import (
 
 const batchRoot = "RACINE, un répertoire qui contient un répertoire par client"
 
+// batchAsk is what a batch is asked to do.
+type batchAsk struct {
+	root, output, roster string
+	all                  bool
+	repair               *pipeline.Repair
+}
+
 func (a *app) batchCommand() *cobra.Command {
-	var output string
-	var all bool
+	var ask batchAsk
 	var fix fixFlags
 	c := &cobra.Command{
 		Use: "batch [options] RACINE -o REP", Aliases: []string{"lot"},
 		DisableFlagsInUseLine: true,
 		Short:                 "Traite les dossiers de tous les clients d’un répertoire",
-		Long: `Traite chaque dossier que contient RACINE comme le fait « run », et écrit dans un
-répertoire : un répertoire par client, et le suivi de tous, suivi.xlsx, suivi.csv
+		Long: `Traite le dossier de chaque client que contient RACINE comme le fait « run », et
+écrit dans un répertoire : un répertoire par client, et le suivi de tous, suivi.xlsx, suivi.csv
 et suivi.jsonl. Quand il y a quelque chose à demander au client, le texte prêt à
 envoyer est dans message.txt ; rien n’est jamais envoyé par le programme. Avec
 --fix, les fichiers de chaque client sont réparés aussi, dans son pieces/.
 
+Chaque répertoire de client peut avoir son dossier.yaml. Sinon, ses fichiers sont
+rangés d’après leur nom, puis d’après ce qu’ils contiennent, et le suivi dit ce
+qui a été deviné. Avec --clients, qui ils sont et ce qu’ils demandent est lu dans
+une liste, et le répertoire de chacun est retrouvé par son nom.
+
 Recommencez quand vous voulez : seuls les clients dont un fichier a changé sont
 traités à nouveau, et un lot interrompu reprend où il en était.`,
-		Example: "  recevable batch clients/ -o suivi/\n  recevable batch --fix clients/ -o suivi/\n  recevable lot --date 2026-11-21 --tout clients/ -o suivi/",
+		Example: "  recevable batch clients/ -o suivi/\n  recevable batch --clients clients.xlsx clients/ -o suivi/\n  recevable batch --fix clients/ -o suivi/\n  recevable lot --date 2026-11-21 --tout clients/ -o suivi/",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return requestError("il faut une RACINE, et une seule", batchRoot)
@@ -51,15 +62,17 @@ traités à nouveau, et un lot interrompu reprend où il en était.`,
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			repair, err := fix.stage(c)
-			if err != nil {
+			var err error
+			if ask.repair, err = fix.stage(c); err != nil {
 				return err
 			}
-			return a.batch(c.Context(), args[0], output, all, repair)
+			ask.root = args[0]
+			return a.batch(c.Context(), ask)
 		},
 	}
-	outputFlag(c, &output, "`REP`, répertoire où écrire, créé s’il n’existe pas")
-	c.Flags().BoolVar(&all, "tout", false, "traite aussi les clients dont rien n’a changé")
+	outputFlag(c, &ask.output, "`REP`, répertoire où écrire, créé s’il n’existe pas")
+	c.Flags().StringVar(&ask.roster, "clients", "", "`LISTE` des clients, .xlsx ou .csv, une ligne par client (recevable modele en fait une vide)")
+	c.Flags().BoolVar(&ask.all, "tout", false, "traite aussi les clients dont rien n’a changé")
 	a.dateFlag(c)
 	a.strictFlag(c)
 	a.certificatesFlag(c)
@@ -68,27 +81,17 @@ traités à nouveau, et un lot interrompu reprend où il en était.`,
 	return c
 }
 
-func (a *app) batch(ctx context.Context, root, output string, all bool, repair *pipeline.Repair) error {
-	if err := requireFolder(output); err != nil {
+func (a *app) batch(ctx context.Context, ask batchAsk) error {
+	if err := requireFolder(ask.output); err != nil {
 		return err
 	}
-	if err := requireApart(root, output); err != nil {
-		return err
-	}
-	job, err := a.newJob("")
-	if err != nil {
+	if err := requireApart(ask.root, ask.output); err != nil {
 		return err
 	}
 	engine := ocr.Detect(ctx)
-	options := batch.Options{
-		Source: batch.Folders{Root: root, Skip: []string{output}}, Output: output, On: job.On,
-		Catalogue: job.Catalogue, Certificates: job.Certificates, All: all, Repair: repair,
-	}
-	if options.Edition, err = a.edition(engine, job.Certificates, repair); err != nil {
+	options, err := a.batchOptions(ask, engine)
+	if err != nil {
 		return err
-	}
-	if a.catalogue != "" {
-		options.Inputs = append(options.Inputs, a.catalogue)
 	}
 	// Pages of several clients are looked at side by side: their pictures weigh
 	// more than what the collector would rather leave for later.
@@ -100,10 +103,50 @@ func (a *app) batch(ctx context.Context, root, output string, all bool, repair *
 	summary, err := batch.Run(ctx, options)
 	bar.end()
 	if err != nil {
-		return a.batchStopped(ctx, root, summary, err)
+		return a.batchStopped(ctx, ask.root, summary, err)
 	}
 	a.setBatchCode(summary)
-	return printSummary(a.stdout, output, summary)
+	return printSummary(a.stdout, ask.output, summary)
+}
+
+// batchOptions are those of the first run; what the clock and the roster say is
+// for each run anew.
+func (a *app) batchOptions(ask batchAsk, engine ocr.Engine) (batch.Options, error) {
+	job, err := a.newJob("")
+	if err != nil {
+		return batch.Options{}, err
+	}
+	o := batch.Options{
+		Output: ask.output, On: job.On, Catalogue: job.Catalogue, Certificates: job.Certificates, All: ask.all, Repair: ask.repair,
+	}
+	if o.Edition, err = a.edition(engine, job.Certificates, ask.repair); err != nil {
+		return o, err
+	}
+	if a.catalogue != "" {
+		o.Inputs = append(o.Inputs, a.catalogue)
+	}
+	if ask.roster != "" {
+		o.Inputs = append(o.Inputs, ask.roster)
+	}
+	o.Source, err = a.batchSource(ask)
+	return o, err
+}
+
+// batchSource reads the roster, where there is one, and says which of its columns
+// are of no use.
+func (a *app) batchSource(ask batchAsk) (batch.Source, error) {
+	folders := batch.Folders{Root: ask.root, Skip: []string{ask.output}}
+	if ask.roster == "" {
+		return folders, nil
+	}
+	roster, err := batch.ReadRoster(ask.roster)
+	if err != nil {
+		return nil, err
+	}
+	if len(roster.Ignored) > 0 {
+		fmt.Fprintln(a.stderr, "Colonnes de la liste qui ne servent pas\u00a0: "+visible(strings.Join(roster.Ignored, ", ")))
+	}
+	return batch.Listed{Roster: roster, Folders: folders}, nil
 }
 
 // requireApart refuses an output in which the clients' own folders would be

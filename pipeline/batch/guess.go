@@ -309,7 +309,7 @@ func (f *filing) known(report *pipeline.Report) []Guess {
 		if g.From == "" {
 			continue
 		}
-		g.Label = labelOf(report, g.Type)
+		g.Label = strings.ReplaceAll(labelOf(report, g.Type), "'", "’")
 		known = append(known, g)
 	}
 	return known

@@ -88,7 +88,7 @@ func TestFilesAreSortedByNameThenByContent(t *testing.T) {
 	row := rowsIn(t, output)["03-facture-de-six-mois"]
 	want := []Guess{
 		{"avis-medical.pdf", rules.MedicalOpinion, "Avis médical", "son nom"},
-		{"cni-recto.jpg", rules.Identity, "Pièce d'identité", "son nom"},
+		{"cni-recto.jpg", rules.Identity, "Pièce d’identité", "son nom"},
 		{"scan 1.pdf", rules.ProofOfAddress, "Justificatif de domicile", string(validators.ClueHeading)},
 	}
 	if diff := cmp.Diff(want, row.Guesses); diff != "" {
@@ -103,7 +103,7 @@ func TestFilesAreSortedByNameThenByContent(t *testing.T) {
 	if has(validators.PieceMissing, "") {
 		t.Error("a piece is missing, and nobody knows which are asked for")
 	}
-	if do := strings.Join(row.Do, " "); !strings.Contains(do, "Deviné, à confirmer\u00a0: cni-recto.jpg") {
+	if do := strings.Join(row.Do, " "); !strings.Contains(do, "cni-recto.jpg\u00a0→\u00a0pièce") {
 		t.Errorf("to do: %s", do)
 	}
 	report, err := os.ReadFile(filepath.Join(output, row.Place, "rapport.json"))

@@ -78,7 +78,7 @@ func rowOf(client, place string, t *treatment) Row {
 	}
 	row.deadlines(job.Decision, job.On)
 	wants := wantsOf(row.Problems, limits(job.Decision))
-	row.Do = slices.Concat(t.client.Notes, chores(row.Problems), missingFacts(job.Decision), confirm(row.Guesses))
+	row.Do = slices.Concat(t.client.Notes, chores(row.Problems), t.missingFacts(), confirm(row.Guesses))
 	first := firstName(job.Dossier.Applicant)
 	if len(wants) > 0 {
 		row.Ask = askFor(first, wants)
@@ -178,13 +178,21 @@ func limits(d *rules.Decision) map[rules.PieceType]rules.RequiredPiece {
 	return limits
 }
 
-func missingFacts(d *rules.Decision) []string {
+// missingFacts asks for the facts that the decision lacks, by the name they have
+// where they are to be written.
+func (t *treatment) missingFacts() []string {
 	var chores []string
-	if d == nil {
+	if t.job.Decision == nil {
 		return nil
 	}
-	for _, a := range d.Alerts {
-		if a.Code == rules.MissingFact {
+	for _, a := range t.job.Decision.Alerts {
+		if a.Code != rules.MissingFact {
+			continue
+		}
+		column := slices.IndexFunc(columns, func(c Column) bool { return c.Key == a.Key })
+		if t.client.Listed && column >= 0 {
+			chores = append(chores, "Complétez la liste\u00a0: la colonne «\u00a0"+columns[column].Title+"\u00a0» manque ou est vide.")
+		} else {
 			chores = append(chores, "Complétez le dossier\u00a0: la clé «\u00a0"+a.Key+"\u00a0» manque.")
 		}
 	}

@@ -25,6 +25,10 @@ type Client struct {
 	Load func() (dossier *pipeline.Dossier, folder string, err error)
 	// Guess: no dossier.yaml says which piece each file of the folder is.
 	Guess bool
+	// Listed: what the dossier says comes from a roster.
+	Listed bool
+	// HasDossier: the folder has a dossier file of its own.
+	HasDossier bool
 	// Notes are what the school should know of how the client was found: French
 	// sentences, for the follow-up.
 	Notes []string
@@ -147,7 +151,7 @@ func sortFiles(names []string) bool {
 }
 
 func client(name, folder string) Client {
-	return Client{Name: name, Load: func() (*pipeline.Dossier, string, error) { return pipeline.Load(folder) }}
+	return Client{Name: name, HasDossier: true, Load: func() (*pipeline.Dossier, string, error) { return pipeline.Load(folder) }}
 }
 
 // guessed is a client whose folder holds files and nothing that says what they

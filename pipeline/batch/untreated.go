@@ -25,13 +25,14 @@ const (
 	FolderClosed  Reason = "repertoire_ferme"
 	LinkLoop      Reason = "lien_en_boucle"
 	DossierWrong  Reason = "dossier_incorrect"
+	LineWrong     Reason = "ligne_incorrecte"
 	OutputRefused Reason = "ecriture_refusee"
 	ProgramFailed Reason = "panne"
 )
 
 // Reasons lists the reasons in the order of a summary.
 func Reasons() []Reason {
-	return []Reason{NoDossierFile, NoFile, TooManyFiles, NoFolder, SharedFolder, DossierWrong, FolderClosed, LinkLoop, OutputRefused, ProgramFailed}
+	return []Reason{NoDossierFile, NoFile, TooManyFiles, NoFolder, SharedFolder, LineWrong, DossierWrong, FolderClosed, LinkLoop, OutputRefused, ProgramFailed}
 }
 
 // Sentence says a reason and what to do, for many clients or one.
@@ -71,6 +72,10 @@ var reasons = map[Reason]struct{ why, remedy string }{
 		"Le fichier du dossier est à corriger.",
 		"Corrigez-le, puis recommencez.",
 	},
+	LineWrong: {
+		"La ligne de ce client est à corriger dans la liste.",
+		"Corrigez-la, puis recommencez.",
+	},
 	OutputRefused: {
 		"Les papiers de ce client n’ont pas pu être écrits.",
 		"Fermez-les s’ils sont ouverts dans un autre programme, vérifiez que vous avez le droit d’écrire là, puis recommencez.",
@@ -99,6 +104,9 @@ func untreated(err error) *Untreated {
 		return because(folder.Why)
 	case errors.As(err, &input):
 		u := because(DossierWrong)
+		if errors.Is(err, errLine) {
+			u = because(LineWrong)
+		}
 		// The name of the client stands beside it, that of the folder is known.
 		said := *input
 		said.File = filepath.Base(said.File)
