@@ -13,11 +13,13 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/recevable/recevable/pipeline"
 	"github.com/recevable/recevable/pipeline/batch"
+	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/validators"
 	"github.com/recevable/recevable/validators/reader"
@@ -30,7 +32,7 @@ const batchRoot = "RACINE, un répertoire qui contient un répertoire par client
 // batchAsk is what a batch is asked to do.
 type batchAsk struct {
 	root, output, roster string
-	all                  bool
+	all, watch           bool
 	repair               *pipeline.Repair
 }
 
@@ -54,7 +56,7 @@ une liste, et le répertoire de chacun est retrouvé par son nom.
 
 Recommencez quand vous voulez : seuls les clients dont un fichier a changé sont
 traités à nouveau, et un lot interrompu reprend où il en était.`,
-		Example: "  recevable batch clients/ -o suivi/\n  recevable batch --clients clients.xlsx clients/ -o suivi/\n  recevable batch --fix clients/ -o suivi/\n  recevable lot --date 2026-11-21 --tout clients/ -o suivi/",
+		Example: "  recevable batch clients/ -o suivi/\n  recevable batch --clients clients.xlsx clients/ -o suivi/\n  recevable batch --fix clients/ -o suivi/\n  recevable batch --surveiller clients/ -o suivi/\n  recevable lot --date 2026-11-21 --tout clients/ -o suivi/",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return requestError("il faut une RACINE, et une seule", batchRoot)
@@ -73,6 +75,7 @@ traités à nouveau, et un lot interrompu reprend où il en était.`,
 	outputFlag(c, &ask.output, "`REP`, répertoire où écrire, créé s’il n’existe pas")
 	c.Flags().StringVar(&ask.roster, "clients", "", "`LISTE` des clients, .xlsx ou .csv, une ligne par client (recevable modele en fait une vide)")
 	c.Flags().BoolVar(&ask.all, "tout", false, "traite aussi les clients dont rien n’a changé")
+	c.Flags().BoolVar(&ask.watch, "surveiller", false, "continue, et refait le suivi dès que quelque chose change, jusqu’à Ctrl-C")
 	a.dateFlag(c)
 	a.strictFlag(c)
 	a.certificatesFlag(c)
@@ -88,65 +91,141 @@ func (a *app) batch(ctx context.Context, ask batchAsk) error {
 	if err := requireApart(ask.root, ask.output); err != nil {
 		return err
 	}
-	engine := ocr.Detect(ctx)
-	options, err := a.batchOptions(ask, engine)
+	w := batchWork{app: a, batchAsk: ask, engine: ocr.Detect(ctx)}
+	options, err := w.options()
 	if err != nil {
 		return err
 	}
 	// Pages of several clients are looked at side by side: their pictures weigh
 	// more than what the collector would rather leave for later.
 	debug.SetGCPercent(50)
-	bar := newProgressBar(a.stderr)
-	options.Progress = bar.show
-	options.Reader = newReader(reader.WithOCR(engine))
-	defer options.Reader.Close()
-	summary, err := batch.Run(ctx, options)
-	bar.end()
-	if err != nil {
-		return a.batchStopped(ctx, ask.root, summary, err)
+	w.reader = newReader(reader.WithOCR(w.engine))
+	defer w.reader.Close()
+	seen := ""
+	if ask.watch {
+		seen = w.watched().Look(ctx)
 	}
-	a.setBatchCode(summary)
-	return printSummary(a.stdout, ask.output, summary)
+	if err := w.run(ctx, options); err != nil || !ask.watch {
+		return err
+	}
+	return w.goOn(ctx, seen, options.On)
 }
 
-// batchOptions are those of the first run; what the clock and the roster say is
-// for each run anew.
-func (a *app) batchOptions(ask batchAsk, engine ocr.Engine) (batch.Options, error) {
-	job, err := a.newJob("")
+// batchWork is a batch under way, once or for as long as the folders are watched.
+type batchWork struct {
+	*app
+	batchAsk
+	engine ocr.Engine
+	reader *reader.Reader
+	unused string // columns of the roster, as they were told last
+}
+
+func (w *batchWork) run(ctx context.Context, o batch.Options) error {
+	bar := newProgressBar(w.stderr)
+	o.Reader, o.Progress = w.reader, bar.show
+	summary, err := batch.Run(ctx, o)
+	bar.end()
+	if err != nil {
+		return w.batchStopped(ctx, w.root, summary, err)
+	}
+	w.setBatchCode(summary)
+	return printSummary(w.stdout, w.output, summary)
+}
+
+// options are those of one run: the day, the catalogue and the roster are read
+// anew for each.
+func (w *batchWork) options() (batch.Options, error) {
+	job, err := w.newJob("")
 	if err != nil {
 		return batch.Options{}, err
 	}
 	o := batch.Options{
-		Output: ask.output, On: job.On, Catalogue: job.Catalogue, Certificates: job.Certificates, All: ask.all, Repair: ask.repair,
+		Output: w.output, On: job.On, Catalogue: job.Catalogue, Certificates: job.Certificates, All: w.all, Repair: w.repair,
 	}
-	if o.Edition, err = a.edition(engine, job.Certificates, ask.repair); err != nil {
+	if o.Edition, err = w.edition(w.engine, job.Certificates, w.repair); err != nil {
 		return o, err
 	}
-	if a.catalogue != "" {
-		o.Inputs = append(o.Inputs, a.catalogue)
-	}
-	if ask.roster != "" {
-		o.Inputs = append(o.Inputs, ask.roster)
-	}
-	o.Source, err = a.batchSource(ask)
+	o.Inputs = w.beside()
+	o.Source, err = w.source()
 	return o, err
 }
 
-// batchSource reads the roster, where there is one, and says which of its columns
-// are of no use.
-func (a *app) batchSource(ask batchAsk) (batch.Source, error) {
-	folders := batch.Folders{Root: ask.root, Skip: []string{ask.output}}
-	if ask.roster == "" {
+// beside lists the files that are read and are not the clients'.
+func (w *batchWork) beside() []string {
+	var files []string
+	for _, name := range []string{w.catalogue, w.roster} {
+		if name != "" {
+			files = append(files, name)
+		}
+	}
+	return files
+}
+
+// source reads the roster, where there is one, and says which of its columns are
+// of no use.
+func (w *batchWork) source() (batch.Source, error) {
+	folders := batch.Folders{Root: w.root, Skip: []string{w.output}}
+	if w.roster == "" {
 		return folders, nil
 	}
-	roster, err := batch.ReadRoster(ask.roster)
+	roster, err := batch.ReadRoster(w.roster)
 	if err != nil {
 		return nil, err
 	}
-	if len(roster.Ignored) > 0 {
-		fmt.Fprintln(a.stderr, "Colonnes de la liste qui ne servent pas\u00a0: "+visible(strings.Join(roster.Ignored, ", ")))
+	if unused := strings.Join(roster.Ignored, ", "); unused != w.unused {
+		w.unused = unused
+		fmt.Fprintln(w.stderr, "Colonnes de la liste qui ne servent pas\u00a0: "+visible(unused))
 	}
 	return batch.Listed{Roster: roster, Folders: folders}, nil
+}
+
+const (
+	watchEvery = 2 * time.Second
+	// watchRetry is when a run that failed is tried again though nothing has
+	// changed: somebody has closed the follow-up, or freed the disk.
+	watchRetry = 30 * time.Second
+	// watchAnew is when the day may have changed.
+	watchAnew = 10 * time.Minute
+)
+
+func (w *batchWork) watched() batch.Watch {
+	return batch.Watch{Root: w.root, Files: w.beside(), Skip: []string{w.output}, Every: watchEvery}
+}
+
+// goOn refreshes what changes until ctx is done; day is that of the run before.
+// What goes wrong is told once, and tried again.
+func (w *batchWork) goOn(ctx context.Context, seen string, day calendar.Date) error {
+	w.all = false
+	told, patience := "", watchAnew
+	w.tellWatching()
+	for {
+		if err := w.watched().Wait(ctx, seen, patience); err != nil {
+			return err
+		}
+		now := w.watched().Look(ctx)
+		options, err := w.options()
+		if err == nil && now == seen && options.On == day && told == "" {
+			continue
+		}
+		seen, day = now, options.On
+		if err == nil {
+			err = w.run(ctx, options)
+		}
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err == nil:
+			told, patience = "", watchAnew
+			w.tellWatching()
+		case told != message(err):
+			told, patience = message(err), watchRetry
+			fmt.Fprintln(w.stderr, "recevable\u00a0: "+plain(told))
+		}
+	}
+}
+
+func (w *batchWork) tellWatching() {
+	fmt.Fprintln(w.stderr, "Surveillance de "+visible(w.root)+" (Ctrl-C pour finir)")
 }
 
 // requireApart refuses an output in which the clients' own folders would be
