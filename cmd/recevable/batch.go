@@ -372,6 +372,6 @@ func printSummary(w io.Writer, output string, s batch.Summary) error {
 		p.line(0, fmt.Sprintf("Plus là, papiers retirés : %s.", clientCount(s.Removed)))
 	}
 	p.write("")
-	p.write("Écrit dans " + visible(output) + "\u00a0: " + strings.Join([]string{batch.BookName, batch.CSVName, batch.LinesName}, ", ") + " et un répertoire par client")
+	p.write("Écrit dans " + visible(output) + "\u00a0: " + strings.Join([]string{batch.BookName, batch.PageName, batch.CSVName, batch.LinesName}, ", ") + " et un répertoire par client")
 	return p.err
 }

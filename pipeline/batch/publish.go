@@ -29,6 +29,7 @@ func (r *run) publish(ctx context.Context, state string) error {
 		{LinesName, func(w io.Writer) error { return r.writeLines(ctx, w) }},
 		{CSVName, func(w io.Writer) error { return list.WriteCSV(w, r.followUp(ctx)) }},
 		{BookName, func(w io.Writer) error { return book.WriteXLSX(w, r.followUp(ctx)) }},
+		{PageName, func(w io.Writer) error { return templates.FollowUpPage{Date: r.On}.WritePDF(w, r.followUp(ctx)) }},
 	} {
 		failures = append(failures, pipeline.WriteStream(filepath.Join(r.Output, file.name), r.Inputs, file.write))
 	}
@@ -108,6 +109,15 @@ func printedRow(row Row) templates.FollowUpRow {
 	}
 	if row.Deadline != nil {
 		out.Deadline, out.DeadlineLabel = row.Deadline.Date, row.Deadline.Label
+		out.Dates = append(out.Dates, templates.FollowUpDate{Date: row.Deadline.Date, Label: row.Deadline.Label})
+	}
+	for _, d := range row.Near {
+		if !d.Past && (row.Deadline == nil || d != *row.Deadline) {
+			out.Dates = append(out.Dates, templates.FollowUpDate{Date: d.Date, Label: d.Label})
+		}
+	}
+	if len(row.Things) > 0 {
+		out.Phone, out.Things = row.Phone, enumerate(row.Things)+"."
 	}
 	if row.Message != nil {
 		out.SMS, out.Subject, out.Body = row.Message.SMS, row.Message.Subject, row.Message.Body

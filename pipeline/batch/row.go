@@ -19,8 +19,9 @@ type Row struct {
 	Number    string             `json:"numero,omitempty"`
 	Procedure rules.Procedure    `json:"demarche,omitempty"`
 	Verdict   validators.Verdict `json:"verdict"`
-	Ask       string             `json:"a_demander,omitempty"` // one sentence, ready to send
-	Do        []string           `json:"a_faire,omitempty"`    // what is for the school to do or look at
+	Ask       string             `json:"a_demander,omitempty"`        // one sentence, ready to send
+	Things    []string           `json:"choses_a_demander,omitempty"` // the same, one by one
+	Do        []string           `json:"a_faire,omitempty"`           // what is for the school to do or look at
 	Deadline  *Deadline          `json:"prochaine_echeance,omitempty"`
 	Near      []Deadline         `json:"echeances_proches,omitempty"`
 	Counts    Counts             `json:"nombre"`
@@ -81,7 +82,7 @@ func rowOf(client, place string, t *treatment) Row {
 	row.Do = slices.Concat(t.client.Notes, chores(row.Problems), t.missingFacts(), confirm(row.Guesses))
 	first := firstName(job.Dossier.Applicant)
 	if len(wants) > 0 {
-		row.Ask = askFor(first, wants)
+		row.Ask, row.Things = askFor(first, wants), things(wants)
 		row.Message = messageTo(first, wants)
 	}
 	return row
