@@ -44,10 +44,11 @@ func (a *app) batchCommand() *cobra.Command {
 		DisableFlagsInUseLine: true,
 		Short:                 "Traite les dossiers de tous les clients d’un répertoire",
 		Long: `Traite le dossier de chaque client que contient RACINE comme le fait « run », et
-écrit dans un répertoire : un répertoire par client, et le suivi de tous, suivi.xlsx, suivi.csv
-et suivi.jsonl. Quand il y a quelque chose à demander au client, le texte prêt à
-envoyer est dans message.txt ; rien n’est jamais envoyé par le programme. Avec
---fix, les fichiers de chaque client sont réparés aussi, dans son pieces/.
+écrit un répertoire par client, et le suivi de tous : suivi.xlsx, suivi.csv,
+suivi.jsonl, et suivi.pdf, une page à afficher. Quand il y a quelque chose à
+demander au client, le texte prêt à envoyer est dans message.txt ; rien n’est
+jamais envoyé par le programme. Avec --fix, les fichiers de chaque client sont
+réparés aussi, dans son pieces/.
 
 Chaque répertoire de client peut avoir son dossier.yaml. Sinon, ses fichiers sont
 rangés d’après leur nom, puis d’après ce qu’ils contiennent, et le suivi dit ce
@@ -76,11 +77,7 @@ traités à nouveau, et un lot interrompu reprend où il en était.`,
 	c.Flags().StringVar(&ask.roster, "clients", "", "`LISTE` des clients, .xlsx ou .csv, une ligne par client (recevable modele en fait une vide)")
 	c.Flags().BoolVar(&ask.all, "tout", false, "traite aussi les clients dont rien n’a changé")
 	c.Flags().BoolVar(&ask.watch, "surveiller", false, "continue, et refait le suivi dès que quelque chose change, jusqu’à Ctrl-C")
-	a.dateFlag(c)
-	a.strictFlag(c)
-	a.certificatesFlag(c)
-	c.Flags().BoolVar(&fix.wanted, "fix", false, "répare aussi les fichiers de chaque client")
-	fix.add(c)
+	a.treatmentFlags(c, &fix, "répare aussi les fichiers de chaque client")
 	return c
 }
 
