@@ -1,10 +1,6 @@
 package validators
 
-import (
-	"strings"
-
-	"github.com/recevable/recevable/validators/reader"
-)
+import "github.com/recevable/recevable/validators/reader"
 
 // Clue is what a file of unknown purpose was told by, in French, as it follows
 // « d’après ».
@@ -41,13 +37,13 @@ func GuessPiece(doc reader.Document) (piece string, clue Clue) {
 	return "", ""
 }
 
-// zonePiece tells a residence permit from the papers of a citizen: its code is
-// IR, AR, CR or TS in France, where a card has ID or I and a passport P.
-//
-// Source: ICAO Doc 9303-5, 4.2.2 (A, C or I, the second letter at the choice of
-// the State); rules § 5.
+// residencePermit is the document code of a French residence permit, where an
+// identity card has ID and a passport P. ICAO leaves the second letter to each
+// State: another code is taken for an identity paper, and said to be guessed.
+const residencePermit = "IR"
+
 func zonePiece(code string) string {
-	if strings.HasSuffix(code, "R") || strings.HasPrefix(code, "TS") {
+	if code == residencePermit {
 		return "titre_sejour"
 	}
 	return "piece_identite"
