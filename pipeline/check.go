@@ -34,11 +34,14 @@ func (Check) Run(ctx context.Context, job *Job) error {
 		return err
 	}
 	report := &Report{Version: reportVersion, ReferenceDate: job.On, Decision: job.Decision, Pieces: []PieceReport{}, Findings: []validators.Finding{}}
-	dossier := validators.Dossier{Pieces: pieces, Required: required(job), Applicant: applicant(job)}
-	for _, piece := range pieces {
+	dossier := validators.Dossier{Pieces: pieces, Required: required(job), Applicant: applicant(job), Unsorted: job.Unsorted}
+	for i, piece := range pieces {
 		terms := termsFor(job, rules.PieceType(piece.Type))
 		terms.Hosted = dossier.Hosted()
 		inspection := validators.Inspect(piece, terms)
+		for j, file := range job.Inputs[i].Files {
+			inspection.Files[j].Findings = append(inspection.Files[j].Findings, file.Findings...)
+		}
 		report.Pieces = append(report.Pieces, reportPiece(piece, terms, inspection))
 		job.dateProof(rules.PieceType(piece.Type), inspection.IssuedOn)
 	}
@@ -49,6 +52,7 @@ func (Check) Run(ctx context.Context, job *Job) error {
 		file.Findings = append(file.Findings, found...)
 	}
 	report.Findings = append(report.Findings, dossierFindings(job)...)
+	report.Findings = append(report.Findings, job.Findings...)
 	// The reader serves other jobs as well: that a page of theirs needed the
 	// engine is nothing to this report.
 	if engine := job.Reader.OCR(); engine != nil && slices.ContainsFunc(pieces, neededOCR) {
@@ -126,6 +130,13 @@ func (job *Job) readFile(ctx context.Context, file InputFile, want reader.Want) 
 	read.Size, read.SHA256 = source.Size, source.SHA256
 	read.Document, err = job.readSource(ctx, source, want)
 	return read, err
+}
+
+// Look opens a file of which nobody said what it is, for all that may tell: its
+// words, its symbols, its zone. Its only error is that of ctx.
+func (job *Job) Look(ctx context.Context, file InputFile) (validators.File, error) {
+	want := reader.Want{Text: true, OCR: true, Codes: true, Zone: true, On: job.On}
+	return job.readFile(ctx, file, want)
 }
 
 // readSource opens a file, or remembers what was read of its bytes where the

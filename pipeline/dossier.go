@@ -247,7 +247,7 @@ func Parse(name string, data []byte) (*Dossier, error) {
 	if isJSON {
 		parse = parseJSON
 	}
-	t, err := parse(toUTF8(data))
+	t, err := parse(DecodeText(data))
 	var syntax *syntaxError
 	if errors.As(err, &syntax) {
 		return nil, &InputError{File: name, Line: syntax.line, Problem: syntax.reason, Expected: syntax.expected}

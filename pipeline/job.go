@@ -10,6 +10,7 @@ import (
 	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/templates"
+	"github.com/recevable/recevable/validators"
 	"github.com/recevable/recevable/validators/reader"
 	"github.com/recevable/recevable/validators/reader/twoddoc"
 )
@@ -43,6 +44,12 @@ type Job struct {
 	WantThumbnails bool
 	// WantRepair keeps what was read of the files for [Repair].
 	WantRepair bool
+	// Findings are what the caller knows of the dossier as a whole before it
+	// is checked; they are reported with the others.
+	Findings []validators.Finding
+	// Unsorted tells that some file may be a piece that is not known to be
+	// there: no piece is then said to be missing for certain.
+	Unsorted bool
 
 	// What the stages add.
 	Inputs   []Input         // intake, or the caller for loose files
@@ -69,6 +76,8 @@ type Input struct {
 type InputFile struct {
 	Name string // as the person named it
 	Path string // on disk; empty for what was never a file
+	// Findings are what the caller knows of the file before it is opened.
+	Findings []validators.Finding
 	// Open returns the content and its size in bytes.
 	Open func() (io.ReadCloser, int64, error)
 }

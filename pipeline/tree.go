@@ -65,9 +65,9 @@ func tooDeepAt(line int) error {
 	return &syntaxError{line, "trop de niveaux imbriqués", "quatre niveaux au plus, comme dans l’exemple"}
 }
 
-// toUTF8 undoes what editors on Windows do to a text file: a byte order mark,
+// DecodeText undoes what editors on Windows do to a text file: a byte order mark,
 // UTF-16 (« Unicode »), or Windows-1252 (« ANSI »).
-func toUTF8(data []byte) []byte {
+func DecodeText(data []byte) []byte {
 	fallback := transform.Transformer(encoding.Nop.NewDecoder())
 	if !utf8.Valid(data) {
 		fallback = charmap.Windows1252.NewDecoder()

@@ -43,6 +43,11 @@ type FollowUpRow struct {
 	Checklist                        string // from the folder of the follow-up, with slashes; empty for none
 	SMS, Subject, Body               string
 	Problems                         []FollowUpProblem
+
+	// For the page alone.
+	Phone  string
+	Things string         // what to ask for, as a part of a sentence; empty for nothing
+	Dates  []FollowUpDate // that come next, in any order
 }
 
 // FollowUpProblem is a line of the sheets behind the first.

@@ -21,6 +21,8 @@ type Dossier struct {
 	Required []Required
 	// Applicant is who the application is for; nil where nobody says.
 	Applicant *Applicant
+	// Unsorted tells that a file may be any piece: none is missing for certain.
+	Unsorted bool
 }
 
 // PieceOther is the type of files that fill no slot of the application.
@@ -56,17 +58,28 @@ func CheckMissing(dossier Dossier) []Finding {
 		if !r.Mandatory || has[r.Type] || r.Type == hostProof && dossier.hostProofFiledAsOwn() {
 			continue
 		}
-		severity := Blocking
-		if r.ToConfirm {
-			severity = Warning
-		}
-		findings = append(findings, Finding{
-			Code: PieceMissing, Severity: severity, Piece: r.Type,
-			Message: strings.TrimSpace(fmt.Sprintf("%s : %s. %s", r.whatIsMissing(), r.Label, r.Reason)),
-			Remedy:  "Ajoutez au dossier la photo ou la numérisation de cette pièce.",
-		})
+		findings = append(findings, missing(r, dossier.Unsorted))
 	}
 	return findings
+}
+
+func missing(r Required, unsorted bool) Finding {
+	if unsorted {
+		return Finding{
+			Code: PieceMissing, Severity: Undetermined, Piece: r.Type,
+			Message: fmt.Sprintf("Cette pièce obligatoire n’a pas été reconnue : %s. Elle est peut-être parmi les fichiers que rien n’a permis de ranger.", r.Label),
+			Remedy:  "Regardez ces fichiers, et renommez celui de cette pièce d’après elle ; s’il n’y est pas, ajoutez-le.",
+		}
+	}
+	severity := Blocking
+	if r.ToConfirm {
+		severity = Warning
+	}
+	return Finding{
+		Code: PieceMissing, Severity: severity, Piece: r.Type,
+		Message: strings.TrimSpace(fmt.Sprintf("%s\u00a0: %s. %s", r.whatIsMissing(), r.Label, r.Reason)),
+		Remedy:  "Ajoutez au dossier la photo ou la numérisation de cette pièce.",
+	}
 }
 
 // whatIsMissing opens the finding of a piece that is not there.

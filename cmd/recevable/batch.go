@@ -13,11 +13,13 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/recevable/recevable/pipeline"
 	"github.com/recevable/recevable/pipeline/batch"
+	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/validators"
 	"github.com/recevable/recevable/validators/reader"
@@ -27,23 +29,35 @@ import (
 
 const batchRoot = "RACINE, un répertoire qui contient un répertoire par client"
 
+// batchAsk is what a batch is asked to do.
+type batchAsk struct {
+	root, output, roster string
+	all, watch           bool
+	repair               *pipeline.Repair
+}
+
 func (a *app) batchCommand() *cobra.Command {
-	var output string
-	var all bool
+	var ask batchAsk
 	var fix fixFlags
 	c := &cobra.Command{
 		Use: "batch [options] RACINE -o REP", Aliases: []string{"lot"},
 		DisableFlagsInUseLine: true,
 		Short:                 "Traite les dossiers de tous les clients d’un répertoire",
-		Long: `Traite chaque dossier que contient RACINE comme le fait « run », et écrit dans un
-répertoire : un répertoire par client, et le suivi de tous, suivi.xlsx, suivi.csv
-et suivi.jsonl. Quand il y a quelque chose à demander au client, le texte prêt à
-envoyer est dans message.txt ; rien n’est jamais envoyé par le programme. Avec
---fix, les fichiers de chaque client sont réparés aussi, dans son pieces/.
+		Long: `Traite le dossier de chaque client que contient RACINE comme le fait « run », et
+écrit un répertoire par client, et le suivi de tous : suivi.xlsx, suivi.csv,
+suivi.jsonl, et suivi.pdf, une page à afficher. Quand il y a quelque chose à
+demander au client, le texte prêt à envoyer est dans message.txt ; rien n’est
+jamais envoyé par le programme. Avec --fix, les fichiers de chaque client sont
+réparés aussi, dans son pieces/.
+
+Chaque répertoire de client peut avoir son dossier.yaml. Sinon, ses fichiers sont
+rangés d’après leur nom, puis d’après ce qu’ils contiennent, et le suivi dit ce
+qui a été deviné. Avec --clients, qui ils sont et ce qu’ils demandent est lu dans
+une liste, et le répertoire de chacun est retrouvé par son nom.
 
 Recommencez quand vous voulez : seuls les clients dont un fichier a changé sont
 traités à nouveau, et un lot interrompu reprend où il en était.`,
-		Example: "  recevable batch clients/ -o suivi/\n  recevable batch --fix clients/ -o suivi/\n  recevable lot --date 2026-11-21 --tout clients/ -o suivi/",
+		Example: "  recevable batch clients/ -o suivi/\n  recevable batch --clients clients.xlsx clients/ -o suivi/\n  recevable batch --fix clients/ -o suivi/\n  recevable batch --surveiller clients/ -o suivi/\n  recevable lot --date 2026-11-21 --tout clients/ -o suivi/",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return requestError("il faut une RACINE, et une seule", batchRoot)
@@ -51,59 +65,164 @@ traités à nouveau, et un lot interrompu reprend où il en était.`,
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			repair, err := fix.stage(c)
-			if err != nil {
+			var err error
+			if ask.repair, err = fix.stage(c); err != nil {
 				return err
 			}
-			return a.batch(c.Context(), args[0], output, all, repair)
+			ask.root = args[0]
+			return a.batch(c.Context(), ask)
 		},
 	}
-	outputFlag(c, &output, "`REP`, répertoire où écrire, créé s’il n’existe pas")
-	c.Flags().BoolVar(&all, "tout", false, "traite aussi les clients dont rien n’a changé")
-	a.dateFlag(c)
-	a.strictFlag(c)
-	a.certificatesFlag(c)
-	c.Flags().BoolVar(&fix.wanted, "fix", false, "répare aussi les fichiers de chaque client")
-	fix.add(c)
+	outputFlag(c, &ask.output, "`REP`, répertoire où écrire, créé s’il n’existe pas")
+	c.Flags().StringVar(&ask.roster, "clients", "", "`LISTE` des clients, .xlsx ou .csv, une ligne par client (recevable modele en fait une vide)")
+	c.Flags().BoolVar(&ask.all, "tout", false, "traite aussi les clients dont rien n’a changé")
+	c.Flags().BoolVar(&ask.watch, "surveiller", false, "continue, et refait le suivi dès que quelque chose change, jusqu’à Ctrl-C")
+	a.treatmentFlags(c, &fix, "répare aussi les fichiers de chaque client")
 	return c
 }
 
-func (a *app) batch(ctx context.Context, root, output string, all bool, repair *pipeline.Repair) error {
-	if err := requireFolder(output); err != nil {
+func (a *app) batch(ctx context.Context, ask batchAsk) error {
+	if err := requireFolder(ask.output); err != nil {
 		return err
 	}
-	if err := requireApart(root, output); err != nil {
+	if err := requireApart(ask.root, ask.output); err != nil {
 		return err
 	}
-	job, err := a.newJob("")
+	w := batchWork{app: a, batchAsk: ask, engine: ocr.Detect(ctx)}
+	options, err := w.options()
 	if err != nil {
 		return err
-	}
-	engine := ocr.Detect(ctx)
-	options := batch.Options{
-		Source: batch.Folders{Root: root, Skip: []string{output}}, Output: output, On: job.On,
-		Catalogue: job.Catalogue, Certificates: job.Certificates, All: all, Repair: repair,
-	}
-	if options.Edition, err = a.edition(engine, job.Certificates, repair); err != nil {
-		return err
-	}
-	if a.catalogue != "" {
-		options.Inputs = append(options.Inputs, a.catalogue)
 	}
 	// Pages of several clients are looked at side by side: their pictures weigh
 	// more than what the collector would rather leave for later.
 	debug.SetGCPercent(50)
-	bar := newProgressBar(a.stderr)
-	options.Progress = bar.show
-	options.Reader = newReader(reader.WithOCR(engine), reader.WithMemory(batchMemory))
-	defer options.Reader.Close()
-	summary, err := batch.Run(ctx, options)
+	w.reader = newReader(reader.WithOCR(w.engine), reader.WithMemory(batchMemory))
+	defer w.reader.Close()
+	seen := ""
+	if ask.watch {
+		seen = w.watched().Look(ctx)
+	}
+	if err := w.run(ctx, options); err != nil || !ask.watch {
+		return err
+	}
+	return w.goOn(ctx, seen, options.On)
+}
+
+// batchWork is a batch under way, once or for as long as the folders are watched.
+type batchWork struct {
+	*app
+	batchAsk
+	engine ocr.Engine
+	reader *reader.Reader
+	unused string // columns of the roster, as they were told last
+}
+
+func (w *batchWork) run(ctx context.Context, o batch.Options) error {
+	bar := newProgressBar(w.stderr)
+	o.Reader, o.Progress = w.reader, bar.show
+	summary, err := batch.Run(ctx, o)
 	bar.end()
 	if err != nil {
-		return a.batchStopped(ctx, root, summary, err)
+		return w.batchStopped(ctx, w.root, summary, err)
 	}
-	a.setBatchCode(summary)
-	return printSummary(a.stdout, output, summary)
+	w.setBatchCode(summary)
+	return printSummary(w.stdout, w.output, summary)
+}
+
+// options are those of one run: the day, the catalogue and the roster are read
+// anew for each.
+func (w *batchWork) options() (batch.Options, error) {
+	job, err := w.newJob("")
+	if err != nil {
+		return batch.Options{}, err
+	}
+	o := batch.Options{
+		Output: w.output, On: job.On, Catalogue: job.Catalogue, Certificates: job.Certificates, All: w.all, Repair: w.repair,
+	}
+	if o.Edition, err = w.edition(w.engine, job.Certificates, w.repair); err != nil {
+		return o, err
+	}
+	o.Inputs = w.beside()
+	o.Source, err = w.source()
+	return o, err
+}
+
+// beside lists the files that are read and are not the clients'.
+func (w *batchWork) beside() []string {
+	var files []string
+	for _, name := range []string{w.catalogue, w.roster} {
+		if name != "" {
+			files = append(files, name)
+		}
+	}
+	return files
+}
+
+// source reads the roster, where there is one, and says which of its columns are
+// of no use.
+func (w *batchWork) source() (batch.Source, error) {
+	folders := batch.Folders{Root: w.root, Skip: []string{w.output}}
+	if w.roster == "" {
+		return folders, nil
+	}
+	roster, err := batch.ReadRoster(w.roster)
+	if err != nil {
+		return nil, err
+	}
+	if unused := strings.Join(roster.Ignored, ", "); unused != w.unused {
+		w.unused = unused
+		fmt.Fprintln(w.stderr, "Colonnes de la liste qui ne servent pas\u00a0: "+visible(unused))
+	}
+	return batch.Listed{Roster: roster, Folders: folders}, nil
+}
+
+const (
+	watchEvery = 2 * time.Second
+	// watchRetry is when a run that failed is tried again though nothing has
+	// changed: somebody has closed the follow-up, or freed the disk.
+	watchRetry = 30 * time.Second
+	// watchAnew is when the day may have changed.
+	watchAnew = 10 * time.Minute
+)
+
+func (w *batchWork) watched() batch.Watch {
+	return batch.Watch{Root: w.root, Files: w.beside(), Skip: []string{w.output}, Every: watchEvery}
+}
+
+// goOn refreshes what changes until ctx is done; day is that of the run before.
+// What goes wrong is told once, and tried again.
+func (w *batchWork) goOn(ctx context.Context, seen string, day calendar.Date) error {
+	w.all = false
+	told, patience := "", watchAnew
+	w.tellWatching()
+	for {
+		if err := w.watched().Wait(ctx, seen, patience); err != nil {
+			return err
+		}
+		now := w.watched().Look(ctx)
+		options, err := w.options()
+		if err == nil && now == seen && options.On == day && told == "" {
+			continue
+		}
+		seen, day = now, options.On
+		if err == nil {
+			err = w.run(ctx, options)
+		}
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err == nil:
+			told, patience = "", watchAnew
+			w.tellWatching()
+		case told != message(err):
+			told, patience = message(err), watchRetry
+			fmt.Fprintln(w.stderr, "recevable\u00a0: "+plain(told))
+		}
+	}
+}
+
+func (w *batchWork) tellWatching() {
+	fmt.Fprintln(w.stderr, "Surveillance de "+visible(w.root)+" (Ctrl-C pour finir)")
 }
 
 // batchMemory is how many bytes a batch may remember of the files it read: some
@@ -254,6 +373,6 @@ func printSummary(w io.Writer, output string, s batch.Summary) error {
 		p.line(0, fmt.Sprintf("Plus là, papiers retirés : %s.", clientCount(s.Removed)))
 	}
 	p.write("")
-	p.write("Écrit dans " + visible(output) + "\u00a0: " + strings.Join([]string{batch.BookName, batch.CSVName, batch.LinesName}, ", ") + " et un répertoire par client")
+	p.write("Écrit dans " + visible(output) + "\u00a0: " + strings.Join([]string{batch.BookName, batch.PageName, batch.CSVName, batch.LinesName}, ", ") + " et un répertoire par client")
 	return p.err
 }

@@ -108,3 +108,12 @@ func readPassword(stdin io.Reader, name string) (string, error) {
 	}
 	return password, nil
 }
+
+// treatmentFlags are those of the commands that treat whole dossiers.
+func (a *app) treatmentFlags(c *cobra.Command, fix *fixFlags, fixUsage string) {
+	a.dateFlag(c)
+	a.strictFlag(c)
+	a.certificatesFlag(c)
+	c.Flags().BoolVar(&fix.wanted, "fix", false, fixUsage)
+	fix.add(c)
+}

@@ -57,11 +57,7 @@ fichiers réparés.`,
 		},
 	}
 	outputFlag(c, &output, "`REP`, répertoire où écrire, créé s’il n’existe pas")
-	a.dateFlag(c)
-	a.strictFlag(c)
-	a.certificatesFlag(c)
-	c.Flags().BoolVar(&fix.wanted, "fix", false, "répare aussi les fichiers et les écrit dans REP/pieces")
-	fix.add(c)
+	a.treatmentFlags(c, &fix, "répare aussi les fichiers et les écrit dans REP/pieces")
 	return c
 }
 

@@ -50,7 +50,7 @@ func clients(t testing.TB) string {
 			t.Fatal(err)
 		}
 	}
-	write(t, filepath.Join(root, "vide de dossier", "photo.jpg"), "x")
+	write(t, filepath.Join(root, "vide de dossier", "notes.txt"), "x")
 	write(t, filepath.Join(root, "yaml", "dossier.yaml"), "demandeur: {nom_naissance: \"DURAND\n")
 	write(t, filepath.Join(root, "absent", "dossier.yaml"), "situation: {demarche: perte}\npieces: [{type: autre, fichiers: [absent.pdf]}]\n")
 	write(t, filepath.Join(root, ".caché", "dossier.yaml"), "")

@@ -17,14 +17,15 @@ import (
 type source struct {
 	Edition string
 	On      calendar.Date
-	Dossier pipeline.Dossier
-	Files   []string // digest of each file of each piece, in order
+	Dossier pipeline.Dossier  // as it was loaded, before its files were looked into
+	Files   map[string]string // digest of each file, by its name
+	Notes   []string
 }
 
-// digest returns the digest of what the papers of a job are made from; empty
+// digest returns the digest of what the papers of a client are made from; empty
 // where a file cannot be read, and then they are made anew each time.
-func digest(edition string, job *pipeline.Job, files []string) string {
-	from := source{edition, job.On, *job.Dossier, files}
+func (t *treatment) digest(edition string, files map[string]string) string {
+	from := source{edition, t.job.On, t.loaded, files, t.client.Notes}
 	from.Dossier.Source = "" // wherever it stands
 	content, err := json.Marshal(from)
 	if err != nil {
@@ -43,14 +44,12 @@ func hexSum(content []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// digestFiles reads the files of a job. Contents are compared, never sizes and
+// digestFiles reads the files of a client. Contents are compared, never sizes and
 // times: a file put back from a backup may have both of another.
-func digestFiles(ctx context.Context, job *pipeline.Job) []string {
-	var sums []string
-	for _, input := range job.Inputs {
-		for _, file := range input.Files {
-			sums = append(sums, digestFile(ctx, file))
-		}
+func (t *treatment) digestFiles(ctx context.Context) map[string]string {
+	sums := map[string]string{}
+	for name, file := range t.files {
+		sums[name] = digestFile(ctx, file)
 	}
 	return sums
 }
@@ -82,15 +81,25 @@ func digestOf(ctx context.Context, content io.Reader) string {
 
 // digestsRead returns the digests of the files as they were when they were
 // read. Only those that are too large to be read whole are read again.
-func digestsRead(ctx context.Context, job *pipeline.Job) []string {
-	var sums []string
-	for i, piece := range job.Report.Pieces {
-		for j, file := range piece.Files {
-			sum := file.SHA256
-			if sum == "" {
-				sum = digestFile(ctx, job.Inputs[i].Files[j])
-			}
-			sums = append(sums, sum)
+func (t *treatment) digestsRead(ctx context.Context) map[string]string {
+	sums := map[string]string{}
+	note := func(files []pipeline.FileReport) {
+		for _, file := range files {
+			sums[file.Name] = file.SHA256
+		}
+	}
+	for _, piece := range t.job.Report.Pieces {
+		note(piece.Files)
+	}
+	if t.job.Repairs != nil { // the report is on what is handed over
+		clear(sums)
+		for _, piece := range t.job.Repairs {
+			note(piece.Given)
+		}
+	}
+	for name, file := range t.files {
+		if sums[name] == "" {
+			sums[name] = digestFile(ctx, file)
 		}
 	}
 	return sums

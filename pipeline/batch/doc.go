@@ -11,8 +11,8 @@
 //   - a client whose files did not change is not treated again (see journal.go);
 //   - memory does not grow with the number of clients, beyond their names: rows
 //     lie in the journal until the follow-up is written;
-//   - nothing here prints, logs or reads a clock, and what [Progress] and
-//     [Summary] tell holds no name.
+//   - nothing here prints or logs, nothing but [Watch] looks at a clock, and
+//     what [Progress] and [Summary] tell holds no name.
 //
 // The seams: a [Source] says which clients there are and how each is loaded;
 // a [Row] is all that the follow-up says of one.

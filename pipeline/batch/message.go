@@ -43,11 +43,15 @@ func greeting(first string) string {
 
 // askFor is the sentence of the follow-up.
 func askFor(first string, wants []want) string {
+	return greeting(first) + ", pour votre dossier de permis, merci de nous envoyer " + enumerate(things(wants)) + "."
+}
+
+func things(wants []want) []string {
 	long := make([]string, len(wants))
 	for i, w := range wants {
 		long[i] = w.long
 	}
-	return greeting(first) + ", pour votre dossier de permis, merci de nous envoyer " + enumerate(long) + "."
+	return long
 }
 
 // enumerate joins things with commas and « et », or with semicolons where one

@@ -15,6 +15,7 @@ const (
 	CSVName   = "suivi.csv"
 	LinesName = "suivi.jsonl"
 	BookName  = "suivi.xlsx"
+	PageName  = "suivi.pdf"
 	StateName = ".recevable"
 )
 
@@ -24,7 +25,7 @@ const (
 // hangs on its name alone. clients are in their order.
 func places(clients []Client) map[string]string {
 	taken := map[string]bool{}
-	for _, name := range []string{CSVName, LinesName, BookName, StateName, "suivi.pdf"} {
+	for _, name := range []string{CSVName, LinesName, BookName, PageName, StateName} {
 		taken[folded(name)] = true
 	}
 	given := make(map[string]string, len(clients))

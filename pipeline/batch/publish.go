@@ -29,6 +29,7 @@ func (r *run) publish(ctx context.Context, state string) error {
 		{LinesName, func(w io.Writer) error { return r.writeLines(ctx, w) }},
 		{CSVName, func(w io.Writer) error { return list.WriteCSV(w, r.followUp(ctx)) }},
 		{BookName, func(w io.Writer) error { return book.WriteXLSX(w, r.followUp(ctx)) }},
+		{PageName, func(w io.Writer) error { return templates.FollowUpPage{Date: r.On}.WritePDF(w, r.followUp(ctx)) }},
 	} {
 		failures = append(failures, pipeline.WriteStream(filepath.Join(r.Output, file.name), r.Inputs, file.write))
 	}
@@ -72,13 +73,14 @@ func (r *run) followUp(ctx context.Context) func(yield func(templates.FollowUpRo
 // The sheets behind the first, in their order.
 const (
 	deadlineSheet  = "echeances"
+	guessSheet     = "devine"
 	untreatedSheet = "non_traites"
 )
 
 var sheetTitles = map[string]string{
 	string(Identity): "Identité", string(Address): "Domicile", string(Medical): "Avis médical", string(Photo): "Photo et signature",
 	string(FileFormat): "Format et poids", string(Legibility): "Lisibilité", string(Other): "Autres pièces",
-	deadlineSheet: "Délais", untreatedSheet: "Non traités",
+	deadlineSheet: "Délais", guessSheet: "Deviné", untreatedSheet: "Non traités",
 }
 
 func sheets() []templates.FollowUpSheet {
@@ -86,7 +88,7 @@ func sheets() []templates.FollowUpSheet {
 	for _, k := range Kinds() {
 		list = append(list, templates.FollowUpSheet{Key: string(k), Title: sheetTitles[string(k)]})
 	}
-	for _, key := range []string{deadlineSheet, untreatedSheet} {
+	for _, key := range []string{deadlineSheet, guessSheet, untreatedSheet} {
 		list = append(list, templates.FollowUpSheet{Key: key, Title: sheetTitles[key]})
 	}
 	return list
@@ -107,6 +109,15 @@ func printedRow(row Row) templates.FollowUpRow {
 	}
 	if row.Deadline != nil {
 		out.Deadline, out.DeadlineLabel = row.Deadline.Date, row.Deadline.Label
+		out.Dates = append(out.Dates, templates.FollowUpDate{Date: row.Deadline.Date, Label: row.Deadline.Label})
+	}
+	for _, d := range row.Near {
+		if !d.Past && (row.Deadline == nil || d != *row.Deadline) {
+			out.Dates = append(out.Dates, templates.FollowUpDate{Date: d.Date, Label: d.Label})
+		}
+	}
+	if len(row.Things) > 0 {
+		out.Phone, out.Things = row.Phone, enumerate(row.Things)+"."
 	}
 	if row.Message != nil {
 		out.SMS, out.Subject, out.Body = row.Message.SMS, row.Message.Subject, row.Message.Body
@@ -129,8 +140,13 @@ func printedRow(row Row) templates.FollowUpRow {
 			Sheet: deadlineSheet, Level: level, About: d.Date.FrenchDigits(), Message: d.Label,
 		})
 	}
+	for _, g := range row.Guesses {
+		out.Problems = append(out.Problems, templates.FollowUpProblem{
+			Sheet: guessSheet, Level: "Deviné", About: g.File, Message: g.Label + ", d’après " + g.From, Remedy: g.finding().Remedy,
+		})
+	}
 	if u := row.Untreated; u != nil {
-		out.Do = u.Why + " " + u.Remedy
+		out.Do = strings.Join(append([]string{u.Why, u.Remedy}, row.Do...), " ")
 		out.Problems = append(out.Problems, templates.FollowUpProblem{
 			Sheet: untreatedSheet, Level: "Non traité", Message: u.Why, Remedy: u.Remedy,
 		})

@@ -1,6 +1,8 @@
 package batch
 
 import (
+	"slices"
+
 	"github.com/recevable/recevable/pipeline"
 	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/pipeline/rules"
@@ -17,12 +19,15 @@ type Row struct {
 	Number    string             `json:"numero,omitempty"`
 	Procedure rules.Procedure    `json:"demarche,omitempty"`
 	Verdict   validators.Verdict `json:"verdict"`
-	Ask       string             `json:"a_demander,omitempty"` // one sentence, ready to send
-	Do        []string           `json:"a_faire,omitempty"`    // what is for the school to do or look at
+	Ask       string             `json:"a_demander,omitempty"`        // one sentence, ready to send
+	Things    []string           `json:"choses_a_demander,omitempty"` // the same, one by one
+	Do        []string           `json:"a_faire,omitempty"`           // what is for the school to do or look at
 	Deadline  *Deadline          `json:"prochaine_echeance,omitempty"`
 	Near      []Deadline         `json:"echeances_proches,omitempty"`
 	Counts    Counts             `json:"nombre"`
+	Phone     string             `json:"telephone,omitempty"`
 	Problems  []Problem          `json:"constats,omitempty"`
+	Guesses   []Guess            `json:"devine,omitempty"`
 	Message   *Message           `json:"message,omitempty"` // nil where there is nothing to ask for
 	Untreated *Untreated         `json:"non_traite,omitempty"`
 }
@@ -54,12 +59,13 @@ type Problem struct {
 	Remedy   string              `json:"remede"`
 }
 
-// rowOf sums a job up.
-func rowOf(client, place string, job *pipeline.Job) Row {
+// rowOf sums a treatment up.
+func rowOf(client, place string, t *treatment) Row {
+	job := t.job
 	row := Row{
 		Client: client, Place: place, Number: job.Dossier.Request.Number,
 		Procedure: job.Dossier.Situation.Procedure, Verdict: job.Report.Verdict,
-		Problems: problems(job.Report),
+		Problems: problems(job.Report), Phone: job.Dossier.Applicant.Phone, Guesses: t.filing.known(job.Report),
 	}
 	for _, p := range row.Problems {
 		switch p.Severity {
@@ -73,10 +79,10 @@ func rowOf(client, place string, job *pipeline.Job) Row {
 	}
 	row.deadlines(job.Decision, job.On)
 	wants := wantsOf(row.Problems, limits(job.Decision))
-	row.Do = append(chores(row.Problems), missingFacts(job.Decision)...)
+	row.Do = slices.Concat(t.client.Notes, chores(row.Problems), t.missingFacts(), confirm(row.Guesses))
 	first := firstName(job.Dossier.Applicant)
 	if len(wants) > 0 {
-		row.Ask = askFor(first, wants)
+		row.Ask, row.Things = askFor(first, wants), things(wants)
 		row.Message = messageTo(first, wants)
 	}
 	return row
@@ -173,13 +179,21 @@ func limits(d *rules.Decision) map[rules.PieceType]rules.RequiredPiece {
 	return limits
 }
 
-func missingFacts(d *rules.Decision) []string {
+// missingFacts asks for the facts that the decision lacks, by the name they have
+// where they are to be written.
+func (t *treatment) missingFacts() []string {
 	var chores []string
-	if d == nil {
+	if t.job.Decision == nil {
 		return nil
 	}
-	for _, a := range d.Alerts {
-		if a.Code == rules.MissingFact {
+	for _, a := range t.job.Decision.Alerts {
+		if a.Code != rules.MissingFact {
+			continue
+		}
+		column := slices.IndexFunc(columns, func(c Column) bool { return c.Key == a.Key })
+		if t.client.Listed && column >= 0 {
+			chores = append(chores, "Complétez la liste\u00a0: la colonne «\u00a0"+columns[column].Title+"\u00a0» manque ou est vide.")
+		} else {
 			chores = append(chores, "Complétez le dossier\u00a0: la clé «\u00a0"+a.Key+"\u00a0» manque.")
 		}
 	}

@@ -179,25 +179,26 @@ func (r *run) client(ctx context.Context, c Client) (row Row, kept bool, err err
 	if err != nil {
 		return row, false, stopped(err)
 	}
-	job, failure := r.job(ctx, c)
-	if failure == nil && r.unchanged(ctx, before, job) {
+	t, failure := r.load(ctx, c)
+	if failure == nil && r.unchanged(ctx, before, t) {
 		return *before.Row, true, nil
 	}
 	var out *papers
 	if failure == nil {
-		out = &papers{run: r, job: job, before: before, entry: entry{Client: c.Name, Place: r.places[c.Name]}}
-		failure = pipeline.Run(ctx, job, r.stages(out)...)
+		out = &papers{run: r, treatment: t, before: before, entry: entry{Client: c.Name, Place: r.places[c.Name]}}
+		failure = pipeline.Run(ctx, t.job, r.stages(t, out)...)
 	}
 	switch {
 	case ctx.Err() != nil:
 		return row, false, ctx.Err()
 	case failure == nil:
-		out.entry.Digest = digest(r.Edition, job, digestsRead(ctx, job))
+		out.entry.Digest = t.digest(r.Edition, t.digestsRead(ctx))
 		return *out.entry.Row, false, stopped(r.journal.put(out.entry))
 	case stopsAll(failure) || errors.Is(failure, errJournal):
 		return row, false, stopped(failure)
 	}
 	row = untreatedRow(c.Name, failure)
+	row.Do = c.Notes
 	for _, e := range []*entry{before, out.written()} {
 		if e != nil {
 			r.clear(*e)
@@ -206,11 +207,12 @@ func (r *run) client(ctx context.Context, c Client) (row Row, kept bool, err err
 	return row, false, stopped(r.journal.put(entry{Client: c.Name, Place: r.places[c.Name], Row: &row}))
 }
 
-func (r *run) stages(out pipeline.Sink) []pipeline.Stage {
-	if r.Repair == nil {
-		return pipeline.Stages(out)
+func (r *run) stages(t *treatment, out pipeline.Sink) []pipeline.Stage {
+	stages := pipeline.Stages(out)
+	if r.Repair != nil {
+		stages = pipeline.StagesWithRepair(*r.Repair, out)
 	}
-	return pipeline.StagesWithRepair(*r.Repair, out)
+	return slices.Insert(stages, 1, pipeline.Stage(&t.filing)) // behind intake
 }
 
 // stopped marks what ends the run.
@@ -221,14 +223,33 @@ func stopped(err error) error {
 	return fmt.Errorf("%w: %w", ErrStopped, err)
 }
 
-// job loads a client. Its error makes them one that is not treated.
-func (r *run) job(ctx context.Context, c Client) (*pipeline.Job, error) {
-	job := &pipeline.Job{On: r.On, Catalogue: r.Catalogue, Reader: r.Reader, Certificates: r.Certificates, WantThumbnails: true, WantRepair: r.Repair != nil}
-	return job, pipeline.Run(ctx, job, load{c}, pipeline.Intake{})
+// treatment is a client on their way.
+type treatment struct {
+	client Client
+	job    *pipeline.Job
+	filing filing
+	loaded pipeline.Dossier // before its files were looked into
+	files  map[string]pipeline.InputFile
+}
+
+// load loads a client. Its error makes them one that is not treated.
+func (r *run) load(ctx context.Context, c Client) (*treatment, error) {
+	t := &treatment{client: c, filing: filing{wanted: c.Guess}, files: map[string]pipeline.InputFile{}}
+	t.job = &pipeline.Job{On: r.On, Catalogue: r.Catalogue, Reader: r.Reader, Certificates: r.Certificates, WantThumbnails: true, WantRepair: r.Repair != nil}
+	if err := pipeline.Run(ctx, t.job, load{t}, pipeline.Intake{}); err != nil {
+		return nil, err
+	}
+	t.loaded = *t.job.Dossier
+	for _, input := range t.job.Inputs {
+		for _, file := range input.Files {
+			t.files[file.Name] = file
+		}
+	}
+	return t, nil
 }
 
 // load is the stage that brings the dossier in.
-type load struct{ client Client }
+type load struct{ *treatment }
 
 func (load) Name() string { return "load" }
 
@@ -236,16 +257,24 @@ func (l load) Run(_ context.Context, job *pipeline.Job) (err error) {
 	if job.Dossier, job.Folder, err = l.client.Load(); err != nil {
 		return err
 	}
-	return job.Dossier.RequireSituation()
+	if !l.filing.wanted {
+		return job.Dossier.RequireSituation()
+	}
+	if job.Dossier.Situation.Procedure != "" {
+		if err := job.Dossier.RequireSituation(); err != nil {
+			return err
+		}
+	}
+	return l.filing.byNames(job.Dossier, job.Folder)
 }
 
 // unchanged reports whether what the journal has of a client is what treating
 // them would give again.
-func (r *run) unchanged(ctx context.Context, before *entry, job *pipeline.Job) bool {
+func (r *run) unchanged(ctx context.Context, before *entry, t *treatment) bool {
 	if r.All || before == nil || before.Digest == "" || before.Row == nil || before.Place != r.places[before.Client] {
 		return false
 	}
-	return before.Digest == digest(r.Edition, job, digestFiles(ctx, job)) && intact(ctx, r.folder(before.Place), before.Papers)
+	return before.Digest == t.digest(r.Edition, t.digestFiles(ctx)) && intact(ctx, r.folder(before.Place), before.Papers)
 }
 
 func (r *run) folder(place string) string { return filepath.Join(r.Output, filepath.FromSlash(place)) }
@@ -315,7 +344,7 @@ func (p paper) isOurs() bool {
 // papers is the sink of one client.
 type papers struct {
 	*run
-	job    *pipeline.Job
+	*treatment
 	before *entry
 	entry  entry
 }
@@ -332,7 +361,7 @@ func (p *papers) written() *entry {
 
 // Take implements [pipeline.Sink]. The report goes last, behind the message.
 func (p *papers) Take(ctx context.Context, list []pipeline.Paper) error {
-	row := rowOf(p.entry.Client, p.entry.Place, p.job)
+	row := rowOf(p.entry.Client, p.entry.Place, p.treatment)
 	if row.Message != nil {
 		last := len(list) - 1
 		list = slices.Insert(slices.Clone(list), last, pipeline.Paper{Name: MessageName, Data: row.Message.file()})

@@ -23,6 +23,15 @@ type Client struct {
 	// Load reads the dossier and says where its files are. Its error, which
 	// may be a [*NotADossierError], makes the client one that is not treated.
 	Load func() (dossier *pipeline.Dossier, folder string, err error)
+	// Guess: no dossier.yaml says which piece each file of the folder is.
+	Guess bool
+	// Listed: what the dossier says comes from a roster.
+	Listed bool
+	// HasDossier: the folder has a dossier file of its own.
+	HasDossier bool
+	// Notes are what the school should know of how the client was found: French
+	// sentences, for the follow-up.
+	Notes []string
 }
 
 // Source says which clients there are, in any order. Its error ends the run
@@ -40,10 +49,11 @@ type NotADossierError struct {
 func (e *NotADossierError) Error() string { return "batch: " + string(e.Why) }
 func (e *NotADossierError) Unwrap() error { return e.Err }
 
-// Folders is the source of a folder of dossier folders. They stand in it, or
-// one level deeper, in folders that hold no dossier themselves (a year, an
-// agency). Hidden folders and those in Skip are left alone; a folder that
-// should be a client's and is not is a client that cannot be treated.
+// Folders is the source of a folder of client folders. They stand in it, or one
+// level deeper, in folders that hold no client's files themselves (a year, an
+// agency). One that holds files and no dossier.yaml is a client whose files are
+// sorted by guessing. Hidden folders and those in Skip are left alone; a folder
+// that should be a client's and is not is a client that cannot be treated.
 type Folders struct {
 	Root string
 	Skip []string // the output, the program's own folders
@@ -90,21 +100,25 @@ func (f Folders) below(name string) []Client {
 	if _, ok := pipeline.DossierFile(entries); ok {
 		return []Client{client(name, folder)}
 	}
+	subs := f.folders(folder, entries)
+	if holdsScans(entries) || sortFiles(subs) {
+		return []Client{guessed(name, folder)}
+	}
 	var clients []Client
 	found := false
-	for _, sub := range f.folders(folder, entries) {
+	for _, sub := range subs {
 		c, ok := f.nested(name+"/"+sub, filepath.Join(folder, sub))
 		found = found || ok
 		clients = append(clients, c)
 	}
-	if !found { // its folders sort the files of one client
+	if !found {
 		return []Client{untreatable(name, &NotADossierError{Why: NoDossierFile})}
 	}
 	return clients
 }
 
 // nested returns the client of a folder one level deeper, and whether it holds
-// a dossier.
+// a client's files.
 func (f Folders) nested(name, folder string) (Client, bool) {
 	if leadsBack(folder, f.Root) {
 		return untreatable(name, &NotADossierError{Why: LinkLoop}), false
@@ -113,14 +127,37 @@ func (f Folders) nested(name, folder string) (Client, bool) {
 	if err != nil {
 		return untreatable(name, &NotADossierError{FolderClosed, err}), false
 	}
-	if _, ok := pipeline.DossierFile(entries); !ok {
-		return untreatable(name, &NotADossierError{Why: NoDossierFile}), false
+	if _, ok := pipeline.DossierFile(entries); ok {
+		return client(name, folder), true
 	}
-	return client(name, folder), true
+	if holdsScans(entries) || sortFiles(f.folders(folder, entries)) {
+		return guessed(name, folder), true
+	}
+	return untreatable(name, &NotADossierError{Why: NoDossierFile}), false
+}
+
+// holdsScans reports whether files that may be pieces lie in a folder.
+func holdsScans(entries []fs.DirEntry) bool {
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Type().IsRegular() && !isIdle(e.Name()) })
+}
+
+// sortFiles reports whether folders sort the files of one client: they bear the
+// names of pieces, not of people.
+func sortFiles(names []string) bool {
+	return len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool {
+		_, piece := byName(name)
+		return !piece && !sides.MatchString(plainWords(name))
+	})
 }
 
 func client(name, folder string) Client {
-	return Client{Name: name, Load: func() (*pipeline.Dossier, string, error) { return pipeline.Load(folder) }}
+	return Client{Name: name, HasDossier: true, Load: func() (*pipeline.Dossier, string, error) { return pipeline.Load(folder) }}
+}
+
+// guessed is a client whose folder holds files and nothing that says what they
+// are.
+func guessed(name, folder string) Client {
+	return Client{Name: name, Guess: true, Load: func() (*pipeline.Dossier, string, error) { return &pipeline.Dossier{}, folder, nil }}
 }
 
 func untreatable(name string, err error) Client {

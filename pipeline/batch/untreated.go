@@ -18,16 +18,21 @@ type Reason string
 
 const (
 	NoDossierFile Reason = "sans_dossier"
+	NoFile        Reason = "sans_fichier"
+	TooManyFiles  Reason = "trop_de_fichiers"
+	NoFolder      Reason = "sans_repertoire"
+	SharedFolder  Reason = "repertoire_partage"
 	FolderClosed  Reason = "repertoire_ferme"
 	LinkLoop      Reason = "lien_en_boucle"
 	DossierWrong  Reason = "dossier_incorrect"
+	LineWrong     Reason = "ligne_incorrecte"
 	OutputRefused Reason = "ecriture_refusee"
 	ProgramFailed Reason = "panne"
 )
 
 // Reasons lists the reasons in the order of a summary.
 func Reasons() []Reason {
-	return []Reason{NoDossierFile, DossierWrong, FolderClosed, LinkLoop, OutputRefused, ProgramFailed}
+	return []Reason{NoDossierFile, NoFile, TooManyFiles, NoFolder, SharedFolder, LineWrong, DossierWrong, FolderClosed, LinkLoop, OutputRefused, ProgramFailed}
 }
 
 // Sentence says a reason and what to do, for many clients or one.
@@ -36,8 +41,24 @@ func (r Reason) Sentence() string { return reasons[r].why + " " + reasons[r].rem
 // reasons say each Reason in French.
 var reasons = map[Reason]struct{ why, remedy string }{
 	NoDossierFile: {
-		"Ce répertoire ne contient pas de fichier dossier.yaml.",
-		"Ajoutez-y un dossier.yaml, ou déplacez ce répertoire s’il n’est pas celui d’un client.",
+		"Ce répertoire ne contient pas de fichier dossier.yaml, ni de fichier à vérifier.",
+		"Ajoutez-y les fichiers du client, ou déplacez ce répertoire s’il n’est pas celui d’un client.",
+	},
+	NoFile: {
+		"Le répertoire de ce client ne contient pas de fichier à vérifier.",
+		"Ajoutez-y les photos et les PDF du client, puis recommencez.",
+	},
+	TooManyFiles: {
+		fmt.Sprintf("Ce répertoire contient plus de %d fichiers : ce n’est pas celui d’un seul client.", maxClientFiles),
+		"Mettez les fichiers de chaque client dans un répertoire à lui.",
+	},
+	NoFolder: {
+		"Aucun répertoire ne porte le nom de ce client.",
+		"Créez-le (nom et prénom), ou écrivez son nom dans la colonne « Dossier » de la liste.",
+	},
+	SharedFolder: {
+		"On ne sait pas quel répertoire est celui de ce client : plusieurs portent son nom, ou plusieurs clients de la liste mènent au même.",
+		"Écrivez le nom de son répertoire dans la colonne « Dossier » de la liste.",
 	},
 	FolderClosed: {
 		"Ce répertoire ne peut pas être ouvert.",
@@ -50,6 +71,10 @@ var reasons = map[Reason]struct{ why, remedy string }{
 	DossierWrong: {
 		"Le fichier du dossier est à corriger.",
 		"Corrigez-le, puis recommencez.",
+	},
+	LineWrong: {
+		"La ligne de ce client est à corriger dans la liste.",
+		"Corrigez-la, puis recommencez.",
 	},
 	OutputRefused: {
 		"Les papiers de ce client n’ont pas pu être écrits.",
@@ -79,6 +104,9 @@ func untreated(err error) *Untreated {
 		return because(folder.Why)
 	case errors.As(err, &input):
 		u := because(DossierWrong)
+		if errors.Is(err, errLine) {
+			u = because(LineWrong)
+		}
 		// The name of the client stands beside it, that of the folder is known.
 		said := *input
 		said.File = filepath.Base(said.File)

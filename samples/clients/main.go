@@ -161,7 +161,7 @@ var faults = []struct {
 	reason string
 	make   func(folder string) error
 }{
-	{"sans_dossier", func(folder string) error { return os.Remove(filepath.Join(folder, dossierFile)) }},
+	{"sans_dossier", func(folder string) error { return errors.Join(os.RemoveAll(folder), os.Mkdir(folder, 0o755)) }},
 	{"dossier_incorrect", func(folder string) error {
 		return os.WriteFile(filepath.Join(folder, dossierFile), []byte("demandeur: {nom_naissance: \"DURAND\n"), 0o644)
 	}},
