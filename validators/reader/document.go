@@ -254,8 +254,11 @@ type Want struct {
 	Text bool // the text layer of PDFs
 	// OCR reads the pages without a text layer, unless a 2D-Doc with a date
 	// and a holder was found.
-	OCR   bool
-	Codes bool // Data Matrix symbols (2D-Doc)
+	OCR bool
+	// Upright looks which way up those pages lie, where OCR is not wanted:
+	// Lines are then some of their words, no more than tell it.
+	Upright bool
+	Codes   bool // Data Matrix symbols (2D-Doc)
 	// Zone looks for a machine-readable zone, and reads the words around it as
 	// OCR does; On, the reference date, gives the century of its years.
 	Zone bool
@@ -267,7 +270,9 @@ type Want struct {
 }
 
 // pixels reports whether anything is wanted that only pixels tell.
-func (w Want) pixels() bool { return w.OCR || w.Codes || w.Zone || w.Legibility || w.Previews }
+func (w Want) pixels() bool {
+	return w.OCR || w.Upright || w.Codes || w.Zone || w.Legibility || w.Previews
+}
 
 // pixelsOf reports the same of a page whose text layer was read.
 func (w Want) pixelsOf(p Page) bool {
