@@ -50,12 +50,14 @@ func wantFor(job *Job, t rules.PieceType) reader.Want {
 }
 
 // wantForRepair is what is read of a file on its way through the workshop,
-// where its words only matter for which way up they stand. Those of what comes
-// out are read once, when nothing more is done to it.
+// where its words only matter for which way up they stand, and its symbols not
+// at all. Those of what comes out are read once, when nothing more is done to
+// it.
 func wantForRepair(job *Job, t rules.PieceType) reader.Want {
 	want := wantFor(job, t)
 	if want.OCR && !want.Zone || t == rules.OtherPiece {
 		want.OCR, want.Upright = false, true
 	}
+	want.Codes, want.Previews = false, false
 	return want
 }
