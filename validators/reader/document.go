@@ -156,6 +156,22 @@ func (p Page) Ground() Size {
 	return Size{p.Width, p.Height}
 }
 
+// ReadSurely reports whether OCR read so many words on the page, of such a mean
+// confidence (0 to 100), a valid zone standing for any number of them.
+func (p Page) ReadSurely(enough int, sure float64) bool {
+	if p.Zone != nil && p.Zone.Zone != nil && p.Zone.Valid() {
+		return true
+	}
+	words, confidence := 0, 0.0
+	for _, line := range p.Lines {
+		for _, word := range line.Words {
+			words++
+			confidence += word.Confidence
+		}
+	}
+	return words >= enough && confidence >= sure*float64(words)
+}
+
 // MarkOf returns where a line stands on the page as shown, upright.
 func (p Page) MarkOf(line Line) Mark {
 	if line.Mark != (Mark{}) {
