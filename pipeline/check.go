@@ -95,6 +95,9 @@ func readPieces(ctx context.Context, job *Job) ([]validators.Piece, error) {
 			DeclaredIssue: declaredIssue(job, input), Files: make([]validators.File, len(input.Files)),
 		}
 		want := wantFor(job, input.Type)
+		if job.WantRepair && !job.repaired {
+			want = wantForRepair(job, input.Type)
+		}
 		for j, file := range input.Files {
 			group.Go(func() (err error) {
 				defer recovered(&err)

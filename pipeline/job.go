@@ -61,6 +61,7 @@ type Job struct {
 
 	thumbnails map[filePlace][]templates.Thumbnail // check, where they are wanted
 	readings   readings
+	repaired   bool // the inputs are what came out of the workshop
 }
 
 func (job *Job) catalogue() *rules.Catalogue { return cmp.Or(job.Catalogue, rules.DefaultCatalogue()) }

@@ -62,7 +62,7 @@ func (s Repair) Run(ctx context.Context, job *Job) error {
 	// Each round takes something back: a file that is refused becomes those
 	// it was made of, and one of those stays behind.
 	for {
-		job.Inputs = handedOver(given, repairs)
+		job.Inputs, job.repaired = handedOver(given, repairs), true
 		if err := job.recheck(ctx); err != nil {
 			return err
 		}
@@ -108,7 +108,7 @@ var cards = []rules.PieceType{rules.Identity, rules.HostIdentity, rules.Residenc
 
 // piece describes a piece to the workshop.
 func (s Repair) piece(job *Job, input Input) repair.Piece {
-	want := wantFor(job, input.Type)
+	want := wantForRepair(job, input.Type)
 	terms := termsFor(job, input.Type)
 	piece := repair.Piece{
 		Card: slices.Contains(cards, input.Type), PagesMax: orZero(terms.PagesMax), Options: s.Options,

@@ -43,10 +43,21 @@ var wants = map[rules.PieceType]reader.Want{
 func wantFor(job *Job, t rules.PieceType) reader.Want {
 	want := wants[t]
 	want.On, want.Previews = job.On, job.WantEvidence || job.WantThumbnails
-	if t == rules.OtherPiece && (job.Dossier != nil || job.WantRepair) {
-		// What a person joins to a dossier bears on it; what is to be repaired
-		// is turned as its words stand.
-		want.OCR = true
+	if t == rules.OtherPiece && job.Dossier != nil {
+		want.OCR = true // what a person joins to a dossier bears on it
 	}
+	return want
+}
+
+// wantForRepair is what is read of a file on its way through the workshop,
+// where its words only matter for which way up they stand, and its symbols not
+// at all. Those of what comes out are read once, when nothing more is done to
+// it.
+func wantForRepair(job *Job, t rules.PieceType) reader.Want {
+	want := wantFor(job, t)
+	if want.OCR && !want.Zone || t == rules.OtherPiece {
+		want.OCR, want.Upright = false, true
+	}
+	want.Codes, want.Previews = false, false
 	return want
 }

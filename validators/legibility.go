@@ -72,18 +72,8 @@ var lying = map[int]string{90: "couchée sur le côté", 180: "à l’envers", 2
 // wellRead reports whether a machine read the page well, a person then reads
 // it better.
 func wellRead(page reader.Page) bool {
-	if page.Zone != nil && page.Zone.Valid() {
-		return true
-	}
-	const sure, enough = 80, 40
-	words, confidence := 0, 0.0
-	for _, line := range page.Lines {
-		for _, word := range line.Words {
-			words++
-			confidence += word.Confidence
-		}
-	}
-	return words >= enough && confidence >= sure*float64(words)
+	const enough, sure = 40, 80
+	return page.ReadSurely(enough, sure)
 }
 
 // blankPages says which pages show nothing. A file of nothing but such pages

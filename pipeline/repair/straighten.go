@@ -49,18 +49,8 @@ func righted(img image.Image, page reader.Page, number int) (image.Image, []Chan
 // uprightSure reports whether what was read on the page, turned, proves which
 // way up it is: a valid zone, or enough words that make sense.
 func uprightSure(page reader.Page) bool {
-	if page.Zone != nil && page.Zone.Zone != nil && page.Zone.Valid() {
-		return true
-	}
-	const enough, sure = 8, 65.0
-	words, confidence := 0, 0.0
-	for _, line := range page.Lines {
-		for _, word := range line.Words {
-			words++
-			confidence += word.Confidence
-		}
-	}
-	return words >= enough && confidence >= sure*float64(words)
+	const enough, sure = 8, 65
+	return page.ReadSurely(enough, sure)
 }
 
 // Slants in degrees: less is not seen, more is no accident of a scanner; and

@@ -64,7 +64,8 @@ func cropped(img image.Image, box image.Rectangle) image.Image {
 	return &image.Gray{Pix: src.Pix[src.PixOffset(box.Min.X, box.Min.Y):], Stride: src.Stride, Rect: rect}
 }
 
-// rotated turns a picture clockwise on a white sheet that holds all of it.
+// rotated turns a picture clockwise on a sheet that holds all of it and has the
+// tone of its border: paper around a scan, the table around a photo.
 func rotated(img image.Image, degrees float64) image.Image {
 	img = planar(img)
 	w, h := float64(img.Bounds().Dx()), float64(img.Bounds().Dy())
@@ -74,16 +75,16 @@ func rotated(img image.Image, degrees float64) image.Image {
 	src, ok := img.(*image.YCbCr)
 	if !ok {
 		src, out := img.(*image.Gray), image.NewGray(size)
-		t.draw(samples{out.Pix, out.Stride, size.Dx(), size.Dy()}, samples{src.Pix, src.Stride, int(w), int(h)}, 1, 1, 255)
+		t.draw(samples{out.Pix, out.Stride, size.Dx(), size.Dy()}, samples{src.Pix, src.Stride, int(w), int(h)}, 1, 1)
 		return out
 	}
 	out := image.NewYCbCr(size, src.SubsampleRatio)
-	t.draw(samples{out.Y, out.YStride, size.Dx(), size.Dy()}, samples{src.Y, src.YStride, int(w), int(h)}, 1, 1, 255)
+	t.draw(samples{out.Y, out.YStride, size.Dx(), size.Dy()}, samples{src.Y, src.YStride, int(w), int(h)}, 1, 1)
 	across, down := subsampling(src.SubsampleRatio)
 	part := func(n, by int) int { return (n + by - 1) / by }
 	for _, c := range [][2][]byte{{out.Cb, src.Cb}, {out.Cr, src.Cr}} {
 		t.draw(samples{c[0], out.CStride, part(size.Dx(), across), part(size.Dy(), down)},
-			samples{c[1], src.CStride, part(int(w), across), part(int(h), down)}, across, down, 128)
+			samples{c[1], src.CStride, part(int(w), across), part(int(h), down)}, across, down)
 	}
 	return out
 }
@@ -139,8 +140,9 @@ var weights = func() (table [phases][4]int32) {
 }()
 
 // draw fills a plane whose samples each stand for across × down pixels; what
-// lies off the picture is ground.
-func (t turn) draw(to, from samples, across, down int, ground uint8) {
+// lies off the picture has the tone of its border.
+func (t turn) draw(to, from samples, across, down int) {
+	ground := from.border()
 	var bands sync.WaitGroup
 	n := runtime.GOMAXPROCS(0)
 	for i := range n {
@@ -165,6 +167,25 @@ func (t turn) row(line []byte, from samples, y int, across, down float64, ground
 		px, py := int(math.Floor(x0+float64(x)*stepX)), int(math.Floor(y0+float64(x)*stepY))
 		line[x] = from.at(px>>16, py>>16, px&(fixed-1)*phases/fixed, py&(fixed-1)*phases/fixed, ground)
 	}
+}
+
+// border is the level in the middle of those along the border.
+func (s samples) border() uint8 {
+	var levels [256]int
+	for x := range s.width {
+		levels[s.pix[x]]++
+		levels[s.pix[(s.height-1)*s.stride+x]]++
+	}
+	for y := range s.height {
+		levels[s.pix[y*s.stride]]++
+		levels[s.pix[y*s.stride+s.width-1]]++
+	}
+	middle, seen := 0, levels[0]
+	for seen < s.width+s.height {
+		middle++
+		seen += levels[middle]
+	}
+	return uint8(middle)
 }
 
 // at is the level at a place between samples.

@@ -156,6 +156,22 @@ func (p Page) Ground() Size {
 	return Size{p.Width, p.Height}
 }
 
+// ReadSurely reports whether OCR read so many words on the page, of such a mean
+// confidence (0 to 100), a valid zone standing for any number of them.
+func (p Page) ReadSurely(enough int, sure float64) bool {
+	if p.Zone != nil && p.Zone.Zone != nil && p.Zone.Valid() {
+		return true
+	}
+	words, confidence := 0, 0.0
+	for _, line := range p.Lines {
+		for _, word := range line.Words {
+			words++
+			confidence += word.Confidence
+		}
+	}
+	return words >= enough && confidence >= sure*float64(words)
+}
+
 // MarkOf returns where a line stands on the page as shown, upright.
 func (p Page) MarkOf(line Line) Mark {
 	if line.Mark != (Mark{}) {
@@ -254,8 +270,11 @@ type Want struct {
 	Text bool // the text layer of PDFs
 	// OCR reads the pages without a text layer, unless a 2D-Doc with a date
 	// and a holder was found.
-	OCR   bool
-	Codes bool // Data Matrix symbols (2D-Doc)
+	OCR bool
+	// Upright looks which way up those pages lie, where OCR is not wanted:
+	// Lines are then some of their words, no more than tell it.
+	Upright bool
+	Codes   bool // Data Matrix symbols (2D-Doc)
 	// Zone looks for a machine-readable zone, and reads the words around it as
 	// OCR does; On, the reference date, gives the century of its years.
 	Zone bool
@@ -267,7 +286,9 @@ type Want struct {
 }
 
 // pixels reports whether anything is wanted that only pixels tell.
-func (w Want) pixels() bool { return w.OCR || w.Codes || w.Zone || w.Legibility || w.Previews }
+func (w Want) pixels() bool {
+	return w.OCR || w.Upright || w.Codes || w.Zone || w.Legibility || w.Previews
+}
 
 // pixelsOf reports the same of a page whose text layer was read.
 func (w Want) pixelsOf(p Page) bool {

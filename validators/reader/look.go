@@ -33,7 +33,9 @@ func (r *Reader) look(ctx context.Context, doc *Document, want Want) {
 	case want.Zone:
 		r.readEach(ctx, doc, func(p *Page) { r.findZone(ctx, p, want) })
 	case want.OCR && !answered(*doc):
-		r.readEach(ctx, doc, func(p *Page) { r.readWords(ctx, p) })
+		r.readEach(ctx, doc, func(p *Page) { r.readWords(ctx, p, ocr.PageText) })
+	case want.Upright && !want.OCR:
+		r.readEach(ctx, doc, func(p *Page) { r.readWords(ctx, p, ocr.Glance) })
 	}
 	if want.Previews {
 		r.eachPage(ctx, doc, func(p *Page) { p.Preview = preview(p.Picture, p.Turn) })
@@ -123,11 +125,11 @@ func tellsAll(c Code) bool {
 }
 
 // readWords fills in the lines of a page that has no text layer.
-func (r *Reader) readWords(ctx context.Context, p *Page) {
+func (r *Reader) readWords(ctx context.Context, p *Page, mode ocr.Mode) {
 	if !p.wordless() {
 		return
 	}
-	text, ok := r.read(ctx, p, ocr.PageText)
+	text, ok := r.read(ctx, p, mode)
 	if p.Unread = !ok; ok {
 		p.take(text)
 	}

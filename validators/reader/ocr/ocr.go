@@ -41,6 +41,9 @@ const (
 	// reads about as well, and finds some of what PageText missed: for a
 	// second look where the first did not find what was needed.
 	SparseText
+	// Glance reads no more than it takes to tell which way up the page lies:
+	// the words of its middle, where they tell it, and all of it otherwise.
+	Glance
 	// MRZ reads with nothing but A–Z, 0–9 and <, as in the machine-readable
 	// zone of an identity document. Other words on the page come out as
 	// lines of nonsense in the same alphabet: keep the lines that look like

@@ -131,9 +131,12 @@ func (t *tesseract) Read(ctx context.Context, page image.Image, mode Mode) (Text
 	defer cancel()
 	var text Text
 	var err error
-	if mode == MRZStrip {
+	switch mode {
+	case MRZStrip:
 		text, err = t.turned(limited, source{}, newStrip(page), 0, mode)
-	} else {
+	case Glance:
+		text, err = t.glance(limited, newSource(page))
+	default:
 		text, err = t.upright(limited, newSource(page), mode)
 	}
 	switch {

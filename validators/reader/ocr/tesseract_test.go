@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/draw"
 	"os"
 	"os/exec"
 	"slices"
@@ -178,6 +179,29 @@ func TestReadTurned(t *testing.T) {
 		b := lineWith(t, text, bill.IssueText).Box
 		if text.Rotation != test.want || b.X1 < 1080 || b.X1 > 1200 || b.Y0 < 70 || b.Y1 > 130 {
 			t.Errorf("turned by %d, want %d; the date is at %+v", text.Rotation, test.want, b)
+		}
+	}
+}
+
+// TestGlance: the middle of a page tells which way up it lies, with fewer words
+// than are on it; a page whose middle is empty is read whole.
+func TestGlance(t *testing.T) {
+	engine := requireTesseract(t)
+	bill := testpage.NewBill(3, 200)
+	hollow := imaging.Clone(bill.Image)
+	b := hollow.Rect
+	draw.Draw(hollow, image.Rect(b.Dx()/5, b.Dy()/5, b.Dx()*4/5, b.Dy()*4/5), image.White, image.Point{}, draw.Src)
+	// Laid down counter-clockwise, by as much as it is turned back.
+	for turn, turned := range map[int]func(image.Image) *image.NRGBA{
+		0: imaging.Clone, 90: imaging.Rotate90, 180: imaging.Rotate180, 270: imaging.Rotate270,
+	} {
+		text, err := engine.Read(context.Background(), turned(bill.Image), Glance)
+		if err != nil || text.Rotation != turn || text.WordCount < goodWords || text.WordCount > len(bill.Words)*3/4 {
+			t.Errorf("lying by %d: turned by %d, %d words of %d, %v", turn, text.Rotation, text.WordCount, len(bill.Words), err)
+		}
+		text, err = engine.Read(context.Background(), turned(hollow), Glance)
+		if err != nil || text.Rotation != turn {
+			t.Errorf("hollow, lying by %d: turned by %d, %d words, %v", turn, text.Rotation, text.WordCount, err)
 		}
 	}
 }

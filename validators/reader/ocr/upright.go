@@ -82,6 +82,20 @@ func (t *tesseract) upright(ctx context.Context, s source, mode Mode) (Text, err
 	return best, nil
 }
 
+// glance reads the middle of a page in the ways that its lines allow, and the
+// whole of it only where none of them makes sense.
+func (t *tesseract) glance(ctx context.Context, s source) (Text, error) {
+	part := s.middle()
+	asGiven := part.prepare(0)
+	for _, rotation := range rotationsOf[s.direction()] {
+		text, err := t.turned(ctx, part, asGiven, rotation, PageText)
+		if err != nil || PageText.good(text) {
+			return text, err
+		}
+	}
+	return t.upright(ctx, s, PageText)
+}
+
 // others are the ways that a page which was read badly one way may lie in. The
 // lines of a blurred page, or of one on a table, may have been misjudged.
 func (t *tesseract) others(ctx context.Context, s source, asGiven prepared, rotation int, mode Mode) []int {
