@@ -34,6 +34,9 @@ func (w *Workshop) PDF(ctx context.Context, data []byte, read reader.Document, o
 			return whole, nil // it passes as it is, and cannot be written with certainty
 		}
 	}
+	if err == nil {
+		file, err = w.uprighted(ctx, file, read)
+	}
 	if err != nil {
 		return File{}, err
 	}
@@ -62,6 +65,35 @@ func failed(err error) error {
 		return fmt.Errorf("%w: %w", ErrPassword, err)
 	}
 	return fmt.Errorf("%w: %w", ErrDamaged, err)
+}
+
+// uprighted turns the scanned pages that lie on their side, or on their head,
+// by their text. Their pixels stay as they are, and so does a file that is
+// signed, which still is after this.
+func (w *Workshop) uprighted(ctx context.Context, file File, read reader.Document) (File, error) {
+	turns := map[int]int{}
+	var changes []Change
+	for i, page := range read.Pages {
+		if page.Turn == 0 || !uprightSure(page) {
+			continue
+		}
+		turns[i+1] = page.Turn
+		changes = append(changes, Change{Code: Turned, Message: turnedMessage, Page: i + 1})
+	}
+	if len(turns) == 0 || read.PageCount != file.Pages {
+		return file, nil
+	}
+	if len(file.Changes) == 0 {
+		looked, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Clean})
+		if err != nil || looked.Removed.Signature {
+			return file, ctx.Err()
+		}
+	}
+	made, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Turn, Turns: turns})
+	if err != nil || made.Pages != file.Pages {
+		return file, ctx.Err() // it passes lying, too
+	}
+	return File{MIME: reader.PDF, Data: made.Data, Pages: made.Pages, Changes: append(slices.Clip(file.Changes), changes...)}, nil
 }
 
 // cleaned returns the file without what must not be in it: as it came where
@@ -190,10 +222,10 @@ var pageSteps = []struct {
 	{pdfedit.Step{DPI: 150, Quality: 55}, 200_000},
 }
 
-// lightened makes a file light enough: written anew, then its pictures with
+// lightened makes a file light enough: optimised by pdfcpu and written anew, then its pictures with
 // fewer pixels, then its heaviest pages as pictures.
 func (w *Workshop) lightened(ctx context.Context, file File, opts Options) (File, error) {
-	made, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Clean, Password: opts.Password})
+	made, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Optimise, Password: opts.Password})
 	if err != nil {
 		return File{}, failed(err)
 	}

@@ -51,10 +51,16 @@ type Document struct {
 
 // Open reads a PDF.
 func Open(ctx context.Context, data []byte) (*Document, error) {
+	return open(ctx, data, func(*model.Context) error { return nil })
+}
+
+// open reads a PDF and has prepare look at it before its objects are taken over.
+func open(ctx context.Context, data []byte, prepare func(*model.Context) error) (*Document, error) {
 	Quiet()
 	conf := model.NewDefaultConfiguration()
 	conf.Offline = true
 	conf.ValidationMode = model.ValidationRelaxed
+	conf.OptimizeResourceDicts = false
 	conf.Limits.MaxDecodeBytes = maxDecoded
 	conf.Limits.MaxObjectCount = maxObjects
 	conf.Limits.MaxXRefEntries = maxObjects
@@ -67,6 +73,9 @@ func Open(ctx context.Context, data []byte) (*Document, error) {
 		return nil, ErrEncrypted
 	case read.Root == nil:
 		return nil, errors.New("no catalog")
+	}
+	if err := prepare(read); err != nil {
+		return nil, err
 	}
 	d := &Document{objects: map[int]types.Object{}, dropped: map[int]bool{}}
 	for number, entry := range read.Table {
@@ -96,6 +105,18 @@ func Open(ctx context.Context, data []byte) (*Document, error) {
 
 // Pages returns how many pages there are.
 func (d *Document) Pages() int { return len(d.pages) }
+
+// Turn turns page n, from 1, by quarters clockwise, as readers show it: nothing
+// on it changes.
+func (d *Document) Turn(n, degrees int) error {
+	if n < 1 || n > len(d.pages) || degrees%90 != 0 {
+		return fmt.Errorf("page %d of %d by %d degrees", n, len(d.pages), degrees)
+	}
+	page := d.pages[n-1]
+	shown := (int(d.number(page["Rotate"], 0)) + degrees) % 360
+	page["Rotate"] = types.Integer((shown + 360) % 360)
+	return nil
+}
 
 // add takes in an object and returns its reference.
 func (d *Document) add(object types.Object) types.IndirectRef {
