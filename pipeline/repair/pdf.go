@@ -114,7 +114,7 @@ func (w *Workshop) cleaned(ctx context.Context, data []byte, read reader.Documen
 		return File{}, failed(err)
 	}
 	changes := cleanings(made)
-	if damaged && !w.stillPartial(ctx, made.Data) {
+	if damaged && !w.stillPartial(ctx, made.Data) || made.Broken && !made.Removed.Signature {
 		changes = append(changes, Change{Code: Mended, Message: "PDF abîmé\u00a0: écrit à nouveau pour que tous les lecteurs l’ouvrent."})
 	}
 	if len(changes) == 0 {

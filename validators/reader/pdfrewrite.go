@@ -75,6 +75,7 @@ type Rewritten struct {
 	Pages    int
 	Removed  pdfedit.Removed
 	Unlocked bool // it was encrypted
+	Broken   bool // Clean: a strict reader would not open it
 
 	Next        int      // Lighten: the picture to go on with, 0 when all are done
 	Pictures    int      // Weigh: bytes of all pictures
@@ -150,7 +151,8 @@ func (e *pdfEngine) edit(ctx context.Context, data []byte, password string, thro
 func (e *pdfEngine) editWith(ctx context.Context, open opener, data []byte, password string, throughPDFium bool) (doc *pdfedit.Document, unlocked bool, err error) {
 	// pdfcpu overlooks an encryption dictionary that stands in the trailer
 	// itself, and would hand out what is still encrypted.
-	if !throughPDFium && !bytes.Contains(data, []byte("/Encrypt")) {
+	direct := !throughPDFium && !bytes.Contains(data, []byte("/Encrypt"))
+	if direct {
 		if doc, err = openForEdit(ctx, open, data); err == nil || errors.Is(err, context.DeadlineExceeded) {
 			return doc, false, err
 		}
@@ -166,7 +168,9 @@ func (e *pdfEngine) editWith(ctx context.Context, open opener, data []byte, pass
 	if err != nil {
 		return nil, false, err
 	}
-	doc, err = openForEdit(ctx, open, saved)
+	if doc, err = openForEdit(ctx, open, saved); err == nil {
+		doc.Broken = direct // pdfium opened what pdfcpu could not
+	}
 	return doc, unlocked, err
 }
 
@@ -209,7 +213,10 @@ func (e *pdfEngine) clean(ctx context.Context, data []byte, request Rewrite, _ L
 		return nil, err
 	}
 	removed := doc.Clean()
-	return &Rewritten{Data: doc.Write(), Pages: doc.Pages(), Removed: removed, Unlocked: unlocked}, nil
+	return &Rewritten{
+		Data: doc.Write(), Pages: doc.Pages(), Removed: removed, Unlocked: unlocked,
+		Broken: doc.Broken,
+	}, nil
 }
 
 // optimise cleans; where pdfcpu cannot optimise the file, or in vain, it does

@@ -47,6 +47,10 @@ type Document struct {
 	pages   []types.Dict // leaves in order, what they inherit made their own
 	refs    []types.IndirectRef
 	dropped map[int]bool // pages that are not to be reached any more
+	// Broken tells that the file is one that readers have to repair first:
+	// objects that are not where it says, pages that stand in it twice or not
+	// by themselves.
+	Broken bool
 }
 
 // Open reads a PDF.
@@ -89,6 +93,7 @@ func open(ctx context.Context, data []byte, prepare func(*model.Context) error) 
 		d.objects[number] = object
 		d.last = max(d.last, number)
 	}
+	d.Broken = misplaced(data, read)
 	d.catalog = d.dict(*read.Root)
 	if read.Info != nil {
 		d.info = d.dict(*read.Info)
@@ -183,6 +188,7 @@ func (t *pageTree) leaf(ref types.IndirectRef, indirect bool, d, own types.Dict)
 	}
 	page["Type"] = types.Name("Page")
 	if !indirect || slices.Contains(t.refs, ref) {
+		t.Broken = true
 		ref = t.add(page)
 	}
 	t.objects[ref.ObjectNumber.Value()] = page
