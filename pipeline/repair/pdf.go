@@ -28,11 +28,9 @@ var (
 // ctx.
 func (w *Workshop) PDF(ctx context.Context, data []byte, read reader.Document, opts Options) (File, error) {
 	whole := File{MIME: reader.PDF, Data: data, Pages: read.PageCount}
-	file, err := w.cleaned(ctx, data, read, opts)
-	if err == nil && len(file.Changes) > 0 {
-		if err = w.shows(ctx, data, file, opts); errors.Is(err, ErrDamaged) && !heavy(whole, opts) && len(read.Active) == 0 && read.State == reader.Opened && !read.Restricted {
-			return whole, nil // it passes as it is, and cannot be written with certainty
-		}
+	file, err := w.rewritten(ctx, data, read, opts)
+	if errors.Is(err, ErrDamaged) && !heavy(whole, opts) && len(read.Active) == 0 && read.State == reader.Opened && !read.Restricted {
+		return whole, nil // it passes as it is, and cannot be written with certainty
 	}
 	if err == nil {
 		file, err = w.uprighted(ctx, file, read)
@@ -67,6 +65,22 @@ func failed(err error) error {
 	return fmt.Errorf("%w: %w", ErrDamaged, err)
 }
 
+// rewritten returns the file cleaned, once it shows the same pages. Where it
+// does not, pdfium saw something in the file that pdfcpu did not: what it
+// writes then is what was read.
+func (w *Workshop) rewritten(ctx context.Context, data []byte, read reader.Document, opts Options) (file File, err error) {
+	for _, damaged := range []bool{read.State == reader.Partial, true} {
+		file, err = w.cleaned(ctx, data, read, opts, damaged)
+		if err == nil && len(file.Changes) > 0 {
+			err = w.shows(ctx, data, file, opts)
+		}
+		if damaged || !errors.Is(err, ErrDamaged) {
+			break
+		}
+	}
+	return file, err
+}
+
 // uprighted turns the scanned pages that lie on their side, or on their head,
 // by their text. Their pixels stay as they are, and so does a file that is
 // signed, which still is after this.
@@ -97,10 +111,10 @@ func (w *Workshop) uprighted(ctx context.Context, file File, read reader.Documen
 }
 
 // cleaned returns the file without what must not be in it: as it came where
-// there is nothing of that.
-func (w *Workshop) cleaned(ctx context.Context, data []byte, read reader.Document, opts Options) (File, error) {
+// there is nothing of that. A damaged one goes through pdfium, which writes
+// what it finds.
+func (w *Workshop) cleaned(ctx context.Context, data []byte, read reader.Document, opts Options, damaged bool) (File, error) {
 	whole := File{MIME: reader.PDF, Data: data, Pages: read.PageCount}
-	damaged := read.State == reader.Partial
 	made, err := w.Reader.Rewrite(ctx, data, reader.Rewrite{Do: reader.Clean, Password: opts.Password, ThroughPDFium: damaged})
 	if err == nil && !damaged && read.PageCount > 0 && made.Pages != read.PageCount {
 		// The two engines see different pages: what pdfium writes is what was
@@ -116,6 +130,9 @@ func (w *Workshop) cleaned(ctx context.Context, data []byte, read reader.Documen
 	changes := cleanings(made)
 	if damaged && !w.stillPartial(ctx, made.Data) || made.Broken && !made.Removed.Signature {
 		changes = append(changes, Change{Code: Mended, Message: "PDF abîmé\u00a0: écrit à nouveau pour que tous les lecteurs l’ouvrent."})
+		if made.Removed.Signature && !slices.Contains(changes, unsigned) {
+			changes = append(changes, unsigned)
+		}
 	}
 	if len(changes) == 0 {
 		return whole, nil
