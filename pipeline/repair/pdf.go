@@ -29,7 +29,7 @@ var (
 func (w *Workshop) PDF(ctx context.Context, data []byte, read reader.Document, opts Options) (File, error) {
 	whole := File{MIME: reader.PDF, Data: data, Pages: read.PageCount}
 	file, err := w.rewritten(ctx, data, read, opts)
-	if errors.Is(err, ErrDamaged) && !heavy(whole, opts) && len(read.Active) == 0 && read.State == reader.Opened && !read.Restricted {
+	if errors.Is(err, ErrDamaged) && !heavy(whole, opts) && sound(read) && !read.Restricted {
 		return whole, nil // it passes as it is, and cannot be written with certainty
 	}
 	if err == nil {
@@ -66,15 +66,19 @@ func failed(err error) error {
 }
 
 // rewritten returns the file cleaned, once it shows the same pages. Where it
-// does not, pdfium saw something in the file that pdfcpu did not: what it
-// writes then is what was read.
+// does not, pdfium saw something in the file that pdfcpu did not, or the other
+// way round: the one that had its turn last writes what it finds.
 func (w *Workshop) rewritten(ctx context.Context, data []byte, read reader.Document, opts Options) (file File, err error) {
-	for _, damaged := range []bool{read.State == reader.Partial, true} {
+	partial := read.State == reader.Partial
+	for _, damaged := range []bool{partial, !partial} {
 		file, err = w.cleaned(ctx, data, read, opts, damaged)
 		if err == nil && len(file.Changes) > 0 {
 			err = w.shows(ctx, data, file, opts)
+			if errors.Is(err, errUnseen) && file.Pages == read.PageCount {
+				err = nil // all the pages that were counted
+			}
 		}
-		if damaged || !errors.Is(err, ErrDamaged) {
+		if !errors.Is(err, ErrDamaged) {
 			break
 		}
 	}
@@ -122,9 +126,6 @@ func (w *Workshop) cleaned(ctx context.Context, data []byte, read reader.Documen
 		made, err = w.Reader.Rewrite(ctx, data, reader.Rewrite{Do: reader.Clean, Password: opts.Password, ThroughPDFium: true})
 	}
 	if err != nil {
-		if sound(read) && !heavy(whole, opts) && ctx.Err() == nil && !errors.Is(failed(err), ErrPassword) {
-			return whole, nil
-		}
 		return File{}, failed(err)
 	}
 	changes := cleanings(made)
@@ -198,11 +199,8 @@ func carried(r pdfedit.Removed) string {
 // shows makes sure that a file shows the pages of the one it was made of, and
 // runs and carries nothing.
 func (w *Workshop) shows(ctx context.Context, before []byte, after File, opts Options) error {
-	compared, err := w.Reader.Rewrite(ctx, before, reader.Rewrite{Do: reader.Compare, Password: opts.Password, Other: after.Data})
-	if err != nil {
-		return failed(err)
-	}
-	if !compared.SameAsOther || compared.Pages != after.Pages {
+	compared, unseen := w.Reader.Rewrite(ctx, before, reader.Rewrite{Do: reader.Compare, Password: opts.Password, Other: after.Data})
+	if unseen == nil && (!compared.SameAsOther || compared.Pages != after.Pages) {
 		return fmt.Errorf("%w: written anew it shows other pages", ErrDamaged)
 	}
 	doc, err := w.Reader.Read(ctx, reader.NewSource(after.Data), reader.Want{})
@@ -212,8 +210,19 @@ func (w *Workshop) shows(ctx context.Context, before []byte, after File, opts Op
 	if doc.PageCount != after.Pages || len(doc.Active) > 0 || doc.State != reader.Opened && doc.State != reader.Partial {
 		return fmt.Errorf("%w: written anew it does not open (%s)", ErrDamaged, doc.State)
 	}
+	var refusal *reader.RewriteError
+	if errors.As(unseen, &refusal) && refusal.State == reader.Damaged && doc.State == reader.Opened {
+		return errUnseen
+	}
+	if unseen != nil {
+		return failed(unseen)
+	}
 	return nil
 }
+
+// errUnseen: what comes out opens, and what went in cannot be drawn to be
+// compared.
+var errUnseen = fmt.Errorf("%w: it cannot be drawn as it came", ErrDamaged)
 
 // pictureSteps are how far the pictures of a PDF are brought down, the first
 // that is light enough being taken. Below 150 dpi small print goes.
@@ -234,6 +243,7 @@ var pageSteps = []struct {
 	pdfedit.Step
 	bytes int
 }{
+	{pdfedit.Step{DPI: 300, Quality: 85}, 1_200_000},
 	{pdfedit.Step{DPI: 200, Quality: 75}, 500_000},
 	{pdfedit.Step{DPI: 200, Quality: 60}, 350_000},
 	{pdfedit.Step{DPI: 150, Quality: 55}, 200_000},

@@ -290,13 +290,17 @@ func (d *Document) fromJPEG(s types.StreamDict, components int) image.Image {
 	return nil
 }
 
-// fromSamples makes a picture of plain samples of 8 bits.
+// fromSamples makes a picture of plain samples of 8 bits, or of the upper 8 of
+// 16.
 func (d *Document) fromSamples(s types.StreamDict, width, height, components int) image.Image {
 	bits := int(d.number(s.Dict["BitsPerComponent"], 8))
-	if components == 0 || bits != 8 {
+	if components == 0 || bits != 8 && (bits != 16 || components == paletted) {
 		return nil
 	}
 	data := decoded(s)
+	if bits == 16 {
+		data = upperBytes(data)
+	}
 	if components == 1 && len(data) >= width*height {
 		return &image.Gray{Pix: data[:width*height], Stride: width, Rect: image.Rect(0, 0, width, height)}
 	}
@@ -325,6 +329,15 @@ func (d *Document) fromSamples(s types.StreamDict, width, height, components int
 		img.Pix[4*i+3] = 255
 	}
 	return img
+}
+
+// upperBytes returns the first byte of every two.
+func upperBytes(samples []byte) []byte {
+	upper := make([]byte, len(samples)/2)
+	for i := range upper {
+		upper[i] = samples[2*i]
+	}
+	return upper
 }
 
 // palette returns the colours of an Indexed space, three bytes each.
