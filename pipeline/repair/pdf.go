@@ -243,7 +243,6 @@ var pageSteps = []struct {
 	pdfedit.Step
 	bytes int
 }{
-	{pdfedit.Step{DPI: 300, Quality: 85}, 1_200_000},
 	{pdfedit.Step{DPI: 200, Quality: 75}, 500_000},
 	{pdfedit.Step{DPI: 200, Quality: 60}, 350_000},
 	{pdfedit.Step{DPI: 150, Quality: 55}, 200_000},
@@ -331,9 +330,10 @@ func (w *Workshop) rasterised(ctx context.Context, file File, opts Options) (Fil
 		for len(pages) > 0 && heavy(drawn, opts) {
 			now := pages[:min(drawnAtOnce, len(pages))]
 			pages = pages[len(now):]
-			made, err := w.Reader.Rewrite(ctx, drawn.Data, reader.Rewrite{Do: reader.Rasterise, Steps: []pdfedit.Step{step.Step}, Pages: now})
+			var made reader.Rewritten
+			made, err = w.Reader.Rewrite(ctx, drawn.Data, reader.Rewrite{Do: reader.Rasterise, Steps: []pdfedit.Step{step.Step}, Pages: now})
 			if err != nil {
-				return File{}, Change{}, failed(err)
+				break // fewer pixels may be drawn all the same
 			}
 			drawn.Data = made.Data
 		}
@@ -343,6 +343,9 @@ func (w *Workshop) rasterised(ctx context.Context, file File, opts Options) (Fil
 				Message: fmt.Sprintf("Pages trop lourdes remplacées par leur image (%.0f points par pouce)\u00a0: leur texte ne peut plus être sélectionné.", step.DPI),
 			}, nil
 		}
+	}
+	if err != nil {
+		return File{}, Change{}, failed(err)
 	}
 	return File{}, Change{}, fmt.Errorf("%w: %d bytes at the least", ErrTooHeavy, len(file.Data))
 }
