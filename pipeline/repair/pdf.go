@@ -28,11 +28,12 @@ var (
 // ctx.
 func (w *Workshop) PDF(ctx context.Context, data []byte, read reader.Document, opts Options) (File, error) {
 	whole := File{MIME: reader.PDF, Data: data, Pages: read.PageCount}
-	file, err := w.cleaned(ctx, data, read, opts)
-	if err == nil && len(file.Changes) > 0 {
-		if err = w.shows(ctx, data, file, opts); errors.Is(err, ErrDamaged) && !heavy(whole, opts) && len(read.Active) == 0 && read.State == reader.Opened && !read.Restricted {
-			return whole, nil // it passes as it is, and cannot be written with certainty
-		}
+	file, err := w.rewritten(ctx, data, read, opts)
+	if errors.Is(err, ErrDamaged) && !heavy(whole, opts) && sound(read) && !read.Restricted {
+		return whole, nil // it passes as it is, and cannot be written with certainty
+	}
+	if err == nil {
+		file, err = w.uprighted(ctx, file, read)
 	}
 	if err != nil {
 		return File{}, err
@@ -64,11 +65,60 @@ func failed(err error) error {
 	return fmt.Errorf("%w: %w", ErrDamaged, err)
 }
 
+// rewritten returns the file cleaned, once it shows the same pages. Where it
+// does not, pdfium saw something in the file that pdfcpu did not, or the other
+// way round: the one that had its turn last writes what it finds.
+func (w *Workshop) rewritten(ctx context.Context, data []byte, read reader.Document, opts Options) (file File, err error) {
+	partial := read.State == reader.Partial
+	for _, damaged := range []bool{partial, !partial} {
+		file, err = w.cleaned(ctx, data, read, opts, damaged)
+		if err == nil && len(file.Changes) > 0 {
+			err = w.shows(ctx, data, file, opts)
+			if errors.Is(err, errUnseen) && file.Pages == read.PageCount {
+				err = nil // all the pages that were counted
+			}
+		}
+		if !errors.Is(err, ErrDamaged) {
+			break
+		}
+	}
+	return file, err
+}
+
+// uprighted turns the scanned pages that lie on their side, or on their head,
+// by their text. Their pixels stay as they are, and so does a file that is
+// signed, which still is after this.
+func (w *Workshop) uprighted(ctx context.Context, file File, read reader.Document) (File, error) {
+	turns := map[int]int{}
+	var changes []Change
+	for i, page := range read.Pages {
+		if page.Turn == 0 || !uprightSure(page) {
+			continue
+		}
+		turns[i+1] = page.Turn
+		changes = append(changes, Change{Code: Turned, Message: turnedMessage, Page: i + 1})
+	}
+	if len(turns) == 0 || read.PageCount != file.Pages {
+		return file, nil
+	}
+	if len(file.Changes) == 0 {
+		looked, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Clean})
+		if err != nil || looked.Removed.Signature {
+			return file, ctx.Err()
+		}
+	}
+	made, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Turn, Turns: turns})
+	if err != nil || made.Pages != file.Pages {
+		return file, ctx.Err() // it passes lying, too
+	}
+	return File{MIME: reader.PDF, Data: made.Data, Pages: made.Pages, Changes: append(slices.Clip(file.Changes), changes...)}, nil
+}
+
 // cleaned returns the file without what must not be in it: as it came where
-// there is nothing of that.
-func (w *Workshop) cleaned(ctx context.Context, data []byte, read reader.Document, opts Options) (File, error) {
+// there is nothing of that. A damaged one goes through pdfium, which writes
+// what it finds.
+func (w *Workshop) cleaned(ctx context.Context, data []byte, read reader.Document, opts Options, damaged bool) (File, error) {
 	whole := File{MIME: reader.PDF, Data: data, Pages: read.PageCount}
-	damaged := read.State == reader.Partial
 	made, err := w.Reader.Rewrite(ctx, data, reader.Rewrite{Do: reader.Clean, Password: opts.Password, ThroughPDFium: damaged})
 	if err == nil && !damaged && read.PageCount > 0 && made.Pages != read.PageCount {
 		// The two engines see different pages: what pdfium writes is what was
@@ -76,14 +126,14 @@ func (w *Workshop) cleaned(ctx context.Context, data []byte, read reader.Documen
 		made, err = w.Reader.Rewrite(ctx, data, reader.Rewrite{Do: reader.Clean, Password: opts.Password, ThroughPDFium: true})
 	}
 	if err != nil {
-		if sound(read) && !heavy(whole, opts) && ctx.Err() == nil && !errors.Is(failed(err), ErrPassword) {
-			return whole, nil
-		}
 		return File{}, failed(err)
 	}
 	changes := cleanings(made)
-	if damaged && !w.stillPartial(ctx, made.Data) {
+	if damaged && !w.stillPartial(ctx, made.Data) || made.Broken && !made.Removed.Signature {
 		changes = append(changes, Change{Code: Mended, Message: "PDF abîmé\u00a0: écrit à nouveau pour que tous les lecteurs l’ouvrent."})
+		if made.Removed.Signature && !slices.Contains(changes, unsigned) {
+			changes = append(changes, unsigned)
+		}
 	}
 	if len(changes) == 0 {
 		return whole, nil
@@ -149,11 +199,8 @@ func carried(r pdfedit.Removed) string {
 // shows makes sure that a file shows the pages of the one it was made of, and
 // runs and carries nothing.
 func (w *Workshop) shows(ctx context.Context, before []byte, after File, opts Options) error {
-	compared, err := w.Reader.Rewrite(ctx, before, reader.Rewrite{Do: reader.Compare, Password: opts.Password, Other: after.Data})
-	if err != nil {
-		return failed(err)
-	}
-	if !compared.SameAsOther || compared.Pages != after.Pages {
+	compared, unseen := w.Reader.Rewrite(ctx, before, reader.Rewrite{Do: reader.Compare, Password: opts.Password, Other: after.Data})
+	if unseen == nil && (!compared.SameAsOther || compared.Pages != after.Pages) {
 		return fmt.Errorf("%w: written anew it shows other pages", ErrDamaged)
 	}
 	doc, err := w.Reader.Read(ctx, reader.NewSource(after.Data), reader.Want{})
@@ -163,8 +210,19 @@ func (w *Workshop) shows(ctx context.Context, before []byte, after File, opts Op
 	if doc.PageCount != after.Pages || len(doc.Active) > 0 || doc.State != reader.Opened && doc.State != reader.Partial {
 		return fmt.Errorf("%w: written anew it does not open (%s)", ErrDamaged, doc.State)
 	}
+	var refusal *reader.RewriteError
+	if errors.As(unseen, &refusal) && refusal.State == reader.Damaged && doc.State == reader.Opened {
+		return errUnseen
+	}
+	if unseen != nil {
+		return failed(unseen)
+	}
 	return nil
 }
+
+// errUnseen: what comes out opens, and what went in cannot be drawn to be
+// compared.
+var errUnseen = fmt.Errorf("%w: it cannot be drawn as it came", ErrDamaged)
 
 // pictureSteps are how far the pictures of a PDF are brought down, the first
 // that is light enough being taken. Below 150 dpi small print goes.
@@ -190,10 +248,10 @@ var pageSteps = []struct {
 	{pdfedit.Step{DPI: 150, Quality: 55}, 200_000},
 }
 
-// lightened makes a file light enough: written anew, then its pictures with
+// lightened makes a file light enough: optimised by pdfcpu and written anew, then its pictures with
 // fewer pixels, then its heaviest pages as pictures.
 func (w *Workshop) lightened(ctx context.Context, file File, opts Options) (File, error) {
-	made, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Clean, Password: opts.Password})
+	made, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Optimise, Password: opts.Password})
 	if err != nil {
 		return File{}, failed(err)
 	}
@@ -272,9 +330,10 @@ func (w *Workshop) rasterised(ctx context.Context, file File, opts Options) (Fil
 		for len(pages) > 0 && heavy(drawn, opts) {
 			now := pages[:min(drawnAtOnce, len(pages))]
 			pages = pages[len(now):]
-			made, err := w.Reader.Rewrite(ctx, drawn.Data, reader.Rewrite{Do: reader.Rasterise, Steps: []pdfedit.Step{step.Step}, Pages: now})
+			var made reader.Rewritten
+			made, err = w.Reader.Rewrite(ctx, drawn.Data, reader.Rewrite{Do: reader.Rasterise, Steps: []pdfedit.Step{step.Step}, Pages: now})
 			if err != nil {
-				return File{}, Change{}, failed(err)
+				break // fewer pixels may be drawn all the same
 			}
 			drawn.Data = made.Data
 		}
@@ -284,6 +343,9 @@ func (w *Workshop) rasterised(ctx context.Context, file File, opts Options) (Fil
 				Message: fmt.Sprintf("Pages trop lourdes remplacées par leur image (%.0f points par pouce)\u00a0: leur texte ne peut plus être sélectionné.", step.DPI),
 			}, nil
 		}
+	}
+	if err != nil {
+		return File{}, Change{}, failed(err)
 	}
 	return File{}, Change{}, fmt.Errorf("%w: %d bytes at the least", ErrTooHeavy, len(file.Data))
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/recevable/recevable/validators/reader/ocr/grey"
 )
 
+const turnedMessage = "La page a été remise à l’endroit, comme le texte l’indique."
+
 // righted turns a page upright, straightens it, crops wide borders around a
 // card and lightens a page that is too dark. Each of these only where it is
 // sure, and where nothing of the kind would be left to do on what comes out.
@@ -21,7 +23,7 @@ func righted(img image.Image, page reader.Page, number int) (image.Image, []Chan
 	}
 	if page.Turn != 0 && uprightSure(page) {
 		img = reader.Turned(img, page.Turn)
-		done(Turned, "La page a été remise à l’endroit, comme le texte l’indique.")
+		done(Turned, turnedMessage)
 	}
 	if page.Legibility == nil || page.Legibility.Kind == legibility.Portrait {
 		return img, changes

@@ -23,6 +23,11 @@ const (
 	// Clean takes out what the file would run or carry and what it tells of
 	// its author, and its encryption. Data is always written.
 	Clean Rewriting = "clean"
+	// Optimise does the same after pdfcpu's optimisation, where that makes the
+	// file lighter still.
+	Optimise Rewriting = "optimise"
+	// Turn turns pages as Turns says.
+	Turn Rewriting = "turn"
 	// Weigh tells what the pictures weigh, and would weigh at each of Steps;
 	// and what each page weighs.
 	Weigh Rewriting = "weigh"
@@ -52,6 +57,7 @@ type Rewrite struct {
 	Pages         []int // from 1
 	Parts         []BindPart
 	Other         []byte
+	Turns         map[int]int // degrees clockwise by page, from 1
 }
 
 // BindPart is a page made of pictures, or pages of a PDF.
@@ -69,6 +75,7 @@ type Rewritten struct {
 	Pages    int
 	Removed  pdfedit.Removed
 	Unlocked bool // it was encrypted
+	Broken   bool // Clean: a strict reader would not open it
 
 	Next        int      // Lighten: the picture to go on with, 0 when all are done
 	Pictures    int      // Weigh: bytes of all pictures
@@ -114,7 +121,7 @@ func (e *pdfEngine) rewritePDF(ctx context.Context, data []byte, request Rewrite
 	ctx, cancel := context.WithTimeout(ctx, time.Duration(lim.Seconds)*time.Second)
 	defer cancel()
 	work := map[Rewriting]func(context.Context, []byte, Rewrite, Limits) (*Rewritten, error){
-		Clean: e.clean, Weigh: e.weigh, Lighten: e.lighten, Rasterise: e.rasterise,
+		Clean: e.clean, Optimise: e.optimise, Turn: e.turnPages, Weigh: e.weigh, Lighten: e.lighten, Rasterise: e.rasterise,
 		Bind: e.bind, FindBlank: e.findBlank, Compare: e.compare,
 		DrawPages: e.drawPages,
 	}[request.Do]
@@ -137,10 +144,16 @@ func (e *pdfEngine) rewritePDF(ctx context.Context, data []byte, request Rewrite
 
 // edit opens a PDF for changes.
 func (e *pdfEngine) edit(ctx context.Context, data []byte, password string, throughPDFium bool) (doc *pdfedit.Document, unlocked bool, err error) {
+	return e.editWith(ctx, pdfedit.Open, data, password, throughPDFium)
+}
+
+// editWith is edit by another way to open what is not encrypted.
+func (e *pdfEngine) editWith(ctx context.Context, open opener, data []byte, password string, throughPDFium bool) (doc *pdfedit.Document, unlocked bool, err error) {
 	// pdfcpu overlooks an encryption dictionary that stands in the trailer
 	// itself, and would hand out what is still encrypted.
-	if !throughPDFium && !bytes.Contains(data, []byte("/Encrypt")) {
-		if doc, err = openForEdit(ctx, data); err == nil || errors.Is(err, context.DeadlineExceeded) {
+	direct := !throughPDFium && !bytes.Contains(data, []byte("/Encrypt"))
+	if direct {
+		if doc, err = openForEdit(ctx, open, data); err == nil || errors.Is(err, context.DeadlineExceeded) {
 			return doc, false, err
 		}
 	}
@@ -155,18 +168,23 @@ func (e *pdfEngine) edit(ctx context.Context, data []byte, password string, thro
 	if err != nil {
 		return nil, false, err
 	}
-	doc, err = openForEdit(ctx, saved)
+	if doc, err = openForEdit(ctx, open, saved); err == nil {
+		doc.Broken = direct // pdfium opened what pdfcpu could not
+	}
 	return doc, unlocked, err
 }
 
-// openForEdit is [pdfedit.Open] with pdfcpu's panics turned into errors.
-func openForEdit(ctx context.Context, data []byte) (doc *pdfedit.Document, err error) {
+// opener is [pdfedit.Open] or [pdfedit.OpenOptimised].
+type opener func(context.Context, []byte) (*pdfedit.Document, error)
+
+// openForEdit opens a PDF with pdfcpu's panics turned into errors.
+func openForEdit(ctx context.Context, open opener, data []byte) (doc *pdfedit.Document, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			doc, err = nil, fmt.Errorf("pdfcpu panicked (%T)", p)
 		}
 	}()
-	return pdfedit.Open(ctx, data)
+	return open(ctx, data)
 }
 
 // savedByPDFium returns the file as pdfium writes it, without encryption.
@@ -195,7 +213,40 @@ func (e *pdfEngine) clean(ctx context.Context, data []byte, request Rewrite, _ L
 		return nil, err
 	}
 	removed := doc.Clean()
-	return &Rewritten{Data: doc.Write(), Pages: doc.Pages(), Removed: removed, Unlocked: unlocked}, nil
+	return &Rewritten{
+		Data: doc.Write(), Pages: doc.Pages(), Removed: removed, Unlocked: unlocked,
+		Broken: doc.Broken,
+	}, nil
+}
+
+// optimise cleans; where pdfcpu cannot optimise the file, or in vain, it does
+// no more.
+func (e *pdfEngine) optimise(ctx context.Context, data []byte, request Rewrite, lim Limits) (*Rewritten, error) {
+	made, err := e.clean(ctx, data, request, lim)
+	if err != nil {
+		return nil, err
+	}
+	doc, _, err := e.editWith(ctx, pdfedit.OpenOptimised, made.Data, "", false)
+	if err != nil || doc.Pages() != made.Pages {
+		return made, ctx.Err()
+	}
+	if lighter := doc.Write(); len(lighter) < len(made.Data) {
+		made.Data = lighter
+	}
+	return made, nil
+}
+
+func (e *pdfEngine) turnPages(ctx context.Context, data []byte, request Rewrite, _ Limits) (*Rewritten, error) {
+	doc, _, err := e.edit(ctx, data, request.Password, false)
+	if err != nil {
+		return nil, err
+	}
+	for n, degrees := range request.Turns {
+		if err := doc.Turn(n, degrees); err != nil {
+			return nil, err
+		}
+	}
+	return &Rewritten{Data: doc.Write(), Pages: doc.Pages()}, nil
 }
 
 func (e *pdfEngine) weigh(ctx context.Context, data []byte, request Rewrite, _ Limits) (*Rewritten, error) {

@@ -15,6 +15,7 @@ const scripted1 = "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R/OpenAction<</S
 // nothing.
 func FuzzClean(f *testing.F) {
 	f.Add([]byte(scripted1))
+	f.Add(twoFonts())
 	f.Fuzz(func(t *testing.T, data []byte) {
 		first := rewritten(t, data)
 		if first == nil {

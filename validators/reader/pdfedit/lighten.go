@@ -3,15 +3,19 @@ package pdfedit
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"maps"
 	"math"
+	"runtime"
 	"slices"
 
 	"github.com/disintegration/imaging"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 )
 
 // Step is how far pictures are made lighter.
@@ -40,16 +44,65 @@ const (
 func (d *Document) Lighten(ctx context.Context, step Step, from, pixels int) (next int, err error) {
 	places := d.placements(ctx)
 	pictures := d.pictures()
-	for i := from; i < len(pictures); i++ {
-		if err := ctx.Err(); err != nil {
-			return 0, err
-		}
+	batch := pictures[min(from, len(pictures)):]
+	for i, number := range batch {
 		if pixels <= 0 {
-			return i, nil
+			batch, next = batch[:i], from+i
+			break
 		}
-		pixels -= d.lightenOne(pictures[i], places, step)
+		pixels -= d.pixels(number)
 	}
-	return 0, nil
+	// Objects are only read until all are done: they may share a mask.
+	lighter := make([]map[int]types.StreamDict, len(batch))
+	err = sideBySide(ctx, len(batch), func(i int) int64 { return int64(d.pixels(batch[i])) }, func(i int) {
+		lighter[i] = d.lightenOne(batch[i], places, step)
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, streams := range lighter {
+		for number, s := range streams {
+			d.objects[number] = s
+		}
+	}
+	return next, nil
+}
+
+// pixels is how many pixels a picture says it has, those of one that is too
+// large to be decoded not counted.
+func (d *Document) pixels(number int) int {
+	s := d.objects[number].(types.StreamDict)
+	width, height := int(d.number(s.Dict["Width"], 0)), int(d.number(s.Dict["Height"], 0))
+	if width < 1 || height < 1 || width > maxPixels/height {
+		return 0
+	}
+	return width * height
+}
+
+// sideBySide works on n things on all cores, on as many at once as weigh
+// maxPixels together.
+func sideBySide(ctx context.Context, n int, weight func(int) int64, work func(int)) error {
+	room := semaphore.NewWeighted(maxPixels)
+	group, grouped := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range n {
+		group.Go(func() (err error) {
+			pixels := weight(i)
+			if err := room.Acquire(grouped, pixels); err != nil {
+				return err
+			}
+			defer room.Release(pixels)
+			// A panic here would end the worker, not the request.
+			defer func() {
+				if p := recover(); p != nil {
+					err = fmt.Errorf("a picture could not be worked on (%T)", p)
+				}
+			}()
+			work(i)
+			return nil
+		})
+	}
+	return group.Wait()
 }
 
 // Weigh returns how many bytes pictures have, and how many they would have at
@@ -64,17 +117,26 @@ func (d *Document) Weigh(ctx context.Context, steps []Step) (now int, at []int) 
 	slices.SortStableFunc(pictures, func(a, b int) int {
 		return len(d.objects[b].(types.StreamDict).Raw) - len(d.objects[a].(types.StreamDict).Raw)
 	})
-	sampled, sums := 0, make([]int, len(steps))
-	for _, number := range pictures[:min(samples, len(pictures))] {
-		before := d.objects[number].(types.StreamDict)
-		sampled += len(before.Raw)
+	pictures = pictures[:min(samples, len(pictures))]
+	sampled := 0
+	each := make([][]int, len(pictures))
+	// A picture that cannot be worked on makes the guess worse, no more.
+	_ = sideBySide(ctx, len(pictures), func(i int) int64 { return int64(d.pixels(pictures[i])) }, func(i int) {
+		before := d.objects[pictures[i]].(types.StreamDict)
 		p, ok := d.picture(before)
-		for i, step := range steps {
+		for _, step := range steps {
 			lighter := before
 			if ok {
-				lighter = d.brought(p, places[number], step)
+				lighter = d.brought(p, places[pictures[i]], step)
 			}
-			sums[i] += len(lighter.Raw)
+			each[i] = append(each[i], len(lighter.Raw))
+		}
+	})
+	sums := make([]int, len(steps))
+	for i, number := range pictures {
+		sampled += len(d.objects[number].(types.StreamDict).Raw)
+		for j, bytes := range each[i] {
+			sums[j] += bytes
 		}
 	}
 	for _, sum := range sums {
@@ -112,18 +174,22 @@ func (d *Document) pictures() []int {
 	return slices.DeleteFunc(order, func(number int) bool { return masks[number] })
 }
 
-// lightenOne returns the pixels that it looked at.
-func (d *Document) lightenOne(number int, places map[int]size, step Step) int {
+// lightenOne returns the streams that change, by number: a picture and its
+// mask.
+func (d *Document) lightenOne(number int, places map[int]size, step Step) map[int]types.StreamDict {
 	before := d.objects[number].(types.StreamDict)
 	p, ok := d.picture(before)
 	if !ok {
-		return 0
+		return nil
 	}
-	d.objects[number] = d.brought(p, places[number], step)
+	lighter := map[int]types.StreamDict{number: d.brought(p, places[number], step)}
 	if ref, ok := before.Dict["SMask"].(types.IndirectRef); ok {
-		d.lightenMask(ref.ObjectNumber.Value(), places[number], step)
+		mask := ref.ObjectNumber.Value()
+		if s, ok := d.lightMask(mask, places[number], step); ok {
+			lighter[mask] = s
+		}
 	}
-	return p.width * p.height
+	return lighter
 }
 
 // picture is a picture whose samples are known.
@@ -224,13 +290,17 @@ func (d *Document) fromJPEG(s types.StreamDict, components int) image.Image {
 	return nil
 }
 
-// fromSamples makes a picture of plain samples of 8 bits.
+// fromSamples makes a picture of plain samples of 8 bits, or of the upper 8 of
+// 16.
 func (d *Document) fromSamples(s types.StreamDict, width, height, components int) image.Image {
 	bits := int(d.number(s.Dict["BitsPerComponent"], 8))
-	if components == 0 || bits != 8 {
+	if components == 0 || bits != 8 && (bits != 16 || components == paletted) {
 		return nil
 	}
 	data := decoded(s)
+	if bits == 16 {
+		data = upperBytes(data)
+	}
 	if components == 1 && len(data) >= width*height {
 		return &image.Gray{Pix: data[:width*height], Stride: width, Rect: image.Rect(0, 0, width, height)}
 	}
@@ -259,6 +329,15 @@ func (d *Document) fromSamples(s types.StreamDict, width, height, components int
 		img.Pix[4*i+3] = 255
 	}
 	return img
+}
+
+// upperBytes returns the first byte of every two.
+func upperBytes(samples []byte) []byte {
+	upper := make([]byte, len(samples)/2)
+	for i := range upper {
+		upper[i] = samples[2*i]
+	}
+	return upper
 }
 
 // palette returns the colours of an Indexed space, three bytes each.
@@ -346,26 +425,28 @@ func reduced(width, height int, place size, dpi float64) (w, h int) {
 	return max(1, int(math.Round(float64(width)*factor))), max(1, int(math.Round(float64(height)*factor)))
 }
 
-// lightenMask makes a soft mask no larger than the picture needs. It stays
-// exact where it is not made smaller.
-func (d *Document) lightenMask(number int, place size, step Step) {
-	s, ok := d.objects[number].(types.StreamDict)
+// lightMask makes a soft mask no larger than the picture needs; ok is false
+// where it stays exactly as it is.
+func (d *Document) lightMask(number int, place size, step Step) (s types.StreamDict, ok bool) {
+	s, ok = d.objects[number].(types.StreamDict)
 	if !ok || d.name(s.Dict["ColorSpace"]) != "DeviceGray" || lastFilter(s) == "DCTDecode" {
-		return
+		return s, false
 	}
 	p, ok := d.picture(s)
 	if !ok {
-		return
+		return s, false
 	}
 	width, height := reduced(p.width, p.height, place, step.DPI)
 	if width == p.width && height == p.height {
-		return
+		return s, false
 	}
 	small := inGrey(imaging.Resize(p.image, width, height, imaging.Box))
-	if packed := deflated(small.Pix); len(packed) < len(s.Raw) {
-		s.Dict = maps.Clone(s.Dict)
-		d.objects[number] = repacked(s, small.Rect.Size(), "FlateDecode", packed)
+	packed := deflated(small.Pix)
+	if len(packed) >= len(s.Raw) {
+		return s, false
 	}
+	s.Dict = maps.Clone(s.Dict)
+	return repacked(s, small.Rect.Size(), "FlateDecode", packed), true
 }
 
 // nearGrey is how far apart the components of a grey pixel may lie, of 255: the

@@ -47,14 +47,24 @@ type Document struct {
 	pages   []types.Dict // leaves in order, what they inherit made their own
 	refs    []types.IndirectRef
 	dropped map[int]bool // pages that are not to be reached any more
+	// Broken tells that the file is one that readers have to repair first:
+	// objects that are not where it says, pages that stand in it twice or not
+	// by themselves.
+	Broken bool
 }
 
 // Open reads a PDF.
 func Open(ctx context.Context, data []byte) (*Document, error) {
+	return open(ctx, data, func(*model.Context) error { return nil })
+}
+
+// open reads a PDF and has prepare look at it before its objects are taken over.
+func open(ctx context.Context, data []byte, prepare func(*model.Context) error) (*Document, error) {
 	Quiet()
 	conf := model.NewDefaultConfiguration()
 	conf.Offline = true
 	conf.ValidationMode = model.ValidationRelaxed
+	conf.OptimizeResourceDicts = false
 	conf.Limits.MaxDecodeBytes = maxDecoded
 	conf.Limits.MaxObjectCount = maxObjects
 	conf.Limits.MaxXRefEntries = maxObjects
@@ -68,6 +78,9 @@ func Open(ctx context.Context, data []byte) (*Document, error) {
 	case read.Root == nil:
 		return nil, errors.New("no catalog")
 	}
+	if err := prepare(read); err != nil {
+		return nil, err
+	}
 	d := &Document{objects: map[int]types.Object{}, dropped: map[int]bool{}}
 	for number, entry := range read.Table {
 		if entry == nil || entry.Free {
@@ -80,6 +93,7 @@ func Open(ctx context.Context, data []byte) (*Document, error) {
 		d.objects[number] = object
 		d.last = max(d.last, number)
 	}
+	d.Broken = misplaced(data, read)
 	d.catalog = d.dict(*read.Root)
 	if read.Info != nil {
 		d.info = d.dict(*read.Info)
@@ -96,6 +110,18 @@ func Open(ctx context.Context, data []byte) (*Document, error) {
 
 // Pages returns how many pages there are.
 func (d *Document) Pages() int { return len(d.pages) }
+
+// Turn turns page n, from 1, by quarters clockwise, as readers show it: nothing
+// on it changes.
+func (d *Document) Turn(n, degrees int) error {
+	if n < 1 || n > len(d.pages) || degrees%90 != 0 {
+		return fmt.Errorf("page %d of %d by %d degrees", n, len(d.pages), degrees)
+	}
+	page := d.pages[n-1]
+	shown := (int(d.number(page["Rotate"], 0)) + degrees) % 360
+	page["Rotate"] = types.Integer((shown + 360) % 360)
+	return nil
+}
 
 // add takes in an object and returns its reference.
 func (d *Document) add(object types.Object) types.IndirectRef {
@@ -162,6 +188,7 @@ func (t *pageTree) leaf(ref types.IndirectRef, indirect bool, d, own types.Dict)
 	}
 	page["Type"] = types.Name("Page")
 	if !indirect || slices.Contains(t.refs, ref) {
+		t.Broken = true
 		ref = t.add(page)
 	}
 	t.objects[ref.ObjectNumber.Value()] = page
