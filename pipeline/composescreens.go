@@ -24,7 +24,8 @@ func addScreens(list *templates.Checklist, job *Job) {
 	list.Online.Link = online.Link
 	for _, s := range online.Screens {
 		screen := filledScreen(s, job)
-		screen.Note = joinedSentences(append(standingNotes(s.Number, job), screen.Note)...)
+		screen.Note = joinedSentences(handOverNote(s.Number, job), screen.Note)
+		screen.Warning = heldBack(s.Number, job)
 		list.Screens = append(list.Screens, screen)
 	}
 	for _, s := range rules.RequestStatuses() {
@@ -51,17 +52,20 @@ func filledScreen(s rules.Screen, job *Job) templates.Screen {
 	return screen
 }
 
-// standingNotes are what this dossier has to say on a screen of any démarche:
-// where the files to join are, and that something still blocks.
-func standingNotes(number int, job *Job) []string {
-	var notes []string
-	if number == rules.PiecesScreen && job.handsOver() {
-		notes = append(notes, "Les fichiers à joindre sont dans le dossier «\u00a0"+PiecesName+"\u00a0», rangé avec cette liste\u00a0: ne prenez plus ceux que vous aviez donnés.")
+// handOverNote says where the files to join are, on the screen where they go.
+func handOverNote(number int, job *Job) string {
+	if number != rules.PiecesScreen || !job.handsOver() {
+		return ""
 	}
-	if job.Report != nil && job.Report.Verdict == validators.Refused && (number == rules.PiecesScreen || number == rules.SummaryScreen) {
-		notes = append(notes, "N’envoyez pas encore la demande\u00a0: corrigez d’abord ce qui bloque, au début de cette liste.")
+	return "Les fichiers à joindre sont dans le dossier «\u00a0" + PiecesName + "\u00a0», rangé avec cette liste\u00a0: ne prenez plus ceux que vous aviez donnés."
+}
+
+// heldBack says that something blocks, on the screens where it is about to be sent.
+func heldBack(number int, job *Job) string {
+	if job.Report == nil || job.Report.Verdict != validators.Refused || number != rules.PiecesScreen && number != rules.SummaryScreen {
+		return ""
 	}
-	return notes
+	return "N’envoyez pas encore la demande\u00a0: corrigez d’abord ce qui bloque, au début de cette liste."
 }
 
 // handsOver reports whether a repair left files to hand over.

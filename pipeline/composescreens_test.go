@@ -225,8 +225,8 @@ func TestScreensWarnOfARefusedPiece(t *testing.T) {
 			}
 		}
 		for _, i := range []int{4, 5} {
-			if held := strings.HasPrefix(screens[i].Note, "N’envoyez pas encore"); held != c.held {
-				t.Errorf("%s: screen %d says %q", name, i+1, screens[i].Note)
+			if held := strings.HasPrefix(screens[i].Warning, "N’envoyez pas encore"); held != c.held {
+				t.Errorf("%s: screen %d says %q", name, i+1, screens[i].Warning)
 			}
 		}
 	}

@@ -142,7 +142,8 @@ type Screen struct {
 	Number  int    // as ANTS numbers its screens, from 1
 	Title   string // « État civil », as on the screen
 	Rows    []ScreenRow
-	Note    string // optional: what to look out for
+	Warning string // optional: why not to go on, in one sentence
+	Note    string // optional: what there is to know
 	Sources []string
 }
 

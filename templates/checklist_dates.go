@@ -117,9 +117,9 @@ func (r roadPiece) write(f *flow) {
 	)
 	if len(f.rows) == start+1 && r.away() != "" {
 		// The distance stands under the date: it needs a line of its own.
-		f.rows[start].glued = true
 		f.add(row{height: bodyLeading, draw: func(s *sheet, top float64) { r.drawBeside(s, top, bodyLeading, 1) }})
 	}
+	f.whole(start)
 }
 
 // drawBeside draws the road beside a line of text. It starts at the first dot and

@@ -105,13 +105,13 @@ func richChecklist() Checklist {
 		}
 	}
 	c.Screens = []Screen{
-		{1, "Motif de demande", []ScreenRow{
+		{Number: 1, Title: "Motif de demande", Rows: []ScreenRow{
 			{ClickRow, "", "Je m’inscris pour pouvoir me présenter aux épreuves du permis de conduire", ""},
 			{ClickRow, "", "dans le cadre d’un retour au permis (à la suite d’une invalidation ou annulation du permis de conduire)", ""},
 			{ClickRow, "Cette demande inclut-elle une catégorie lourde ?", "Non", ""},
 			{ClickRow, "", "Étape suivante", ""},
-		}, "Le motif ne peut plus être changé ensuite : en cas d’erreur, supprimez le brouillon et recommencez.", []string{"S2"}},
-		{2, "État civil", []ScreenRow{
+		}, Note: "Le motif ne peut plus être changé ensuite : en cas d’erreur, supprimez le brouillon et recommencez.", Sources: []string{"S2"}},
+		{Number: 2, Title: "État civil", Rows: []ScreenRow{
 			{TypeRow, "Nom de naissance *", "MÉRIADEC", "celui de votre acte de naissance"},
 			{TypeRow, "Nom d’usage", "", "si nécessaire, par exemple nom d’épouse"},
 			{ClickRow, "Sexe *", "Femme", ""},
@@ -121,13 +121,13 @@ func richChecklist() Checklist {
 			{TypeRow, "Département ou Collectivité d’outre-mer de naissance *", "28", ""},
 			{TypeRow, "Commune de naissance *", "Chartres", ""},
 			{ClickRow, "", "Étape suivante", ""},
-		}, "* : champ obligatoire.", []string{"S2", "S4"}},
-		{5, "Pièces justificatives", []ScreenRow{
+		}, Note: "* : champ obligatoire.", Sources: []string{"S2", "S4"}},
+		{Number: 5, Title: "Pièces justificatives", Rows: []ScreenRow{
 			{AttachRow, "Justificatif d’identité", "cni-recto.jpg, cni-verso.jpg", ""},
 			{AttachRow, "Justificatif de domicile", "", "à refaire"},
 			{AttachRow, "Avis médical", "avis.tiff", ""},
 			{ClickRow, "", "Étape suivante", ""},
-		}, "", []string{"S2"}},
+		}, Note: "", Sources: []string{"S2"}},
 	}
 	c.Statuses = []RequestStatus{
 		{"Brouillon", "La demande n’est pas terminée.", "Terminez-la, ou supprimez-la pour changer de motif.", false, true},

@@ -137,23 +137,10 @@ const (
 var paleGrey = colour{236, 236, 236}
 
 func (sc Screen) write(f *flow) {
-	title := paragraph{
-		text: sc.Title, left: pageLeft + screenNumber + 3, right: pageRight - 10, face: bold(), size: titleSize,
-		leading: screenStrip, colour: black, sources: sc.Sources,
-		first: func(s *sheet, top float64) {
-			drawBox(s, pageRight-boxSide-2, top+(screenStrip-bodyLeading)/2, false)
-			if sc.Number > 0 {
-				s.centred(pageLeft+screenNumber/2, top+4.9, bold(), titleSize, white, shortNumber(sc.Number))
-			}
-		},
-		every: func(s *sheet, top, height float64, line int, lastLine bool) {
-			s.fill(pageLeft+screenNumber, top, pageWidth-screenNumber, height, paleGrey)
-			s.fill(pageLeft, top, screenNumber, height, slate)
-		},
-	}
-	f.setParagraph(title)
-	f.rows[len(f.rows)-1].glued = len(sc.Rows) > 0 || sc.Note != ""
-	start := len(f.rows)
+	f.setParagraph(sc.strip(sc.Title, true))
+	f.rows[len(f.rows)-1].glued = len(sc.Rows) > 0 || sc.Warning != "" || sc.Note != ""
+	body := len(f.rows)
+	start := body
 	for i, r := range sc.Rows {
 		f.gap(1.2)
 		f.rows[len(f.rows)-1].glued = true
@@ -162,16 +149,48 @@ func (sc Screen) write(f *flow) {
 		}
 		start = len(f.rows)
 		r.write(f)
+		if i < len(sc.Rows)-1 {
+			f.whole(start)
+		}
 	}
-	if sc.Note != "" {
+	warning := paragraph{
+		text: sc.Warning, face: bold(), colour: black,
+		first: func(s *sheet, top float64) {
+			drawSign(s, signAlert, screenLabel-4, top+bodyLeading/2, 1.9, brown, white)
+		},
+	}
+	for _, p := range []paragraph{warning, {text: sc.Note, colour: darkGrey}} {
+		if p.text == "" {
+			continue
+		}
 		f.gap(1.2)
 		f.glue(start)
-		f.setParagraph(paragraph{
-			text: sc.Note, left: screenLabel, right: pageRight - 2, colour: darkGrey,
-			first: func(s *sheet, top float64) {
-				drawSign(s, signAlert, screenLabel-4, top+bodyLeading/2, 1.9, brown, white)
-			},
-		})
+		start = len(f.rows)
+		p.left, p.right = screenLabel, pageRight-2
+		f.setParagraph(p)
+	}
+	goesOn := sc.strip(sc.Title+" (suite)", false)
+	goesOn.sources = nil
+	f.repeat(body, f.lone(goesOn))
+}
+
+// strip is the title of a screen, with its number and, once, a box to tick.
+func (sc Screen) strip(title string, box bool) paragraph {
+	return paragraph{
+		text: title, left: pageLeft + screenNumber + 3, right: pageRight - 10, face: bold(), size: titleSize,
+		leading: screenStrip, colour: black, sources: sc.Sources,
+		first: func(s *sheet, top float64) {
+			if box {
+				drawBox(s, pageRight-boxSide-2, top+(screenStrip-bodyLeading)/2, false)
+			}
+			if sc.Number > 0 {
+				s.centred(pageLeft+screenNumber/2, top+4.9, bold(), titleSize, white, shortNumber(sc.Number))
+			}
+		},
+		every: func(s *sheet, top, height float64, line int, lastLine bool) {
+			s.fill(pageLeft+screenNumber, top, pageWidth-screenNumber, height, paleGrey)
+			s.fill(pageLeft, top, screenNumber, height, slate)
+		},
 	}
 }
 

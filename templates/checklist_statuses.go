@@ -18,12 +18,15 @@ func (c Checklist) writeStatuses(f *flow) {
 		return
 	}
 	f.heading("Si ça coince")
+	head := len(f.rows)
 	f.setColumns(
 		paragraph{text: "L’ANTS écrit", left: pageLeft, right: statusMeaning - statusGutter, face: bold(), colour: darkGrey},
 		paragraph{text: "Cela veut dire", left: statusMeaning, right: statusAction - statusGutter, face: bold(), colour: darkGrey},
 		paragraph{text: "Ce que vous faites", left: statusAction, face: bold(), colour: darkGrey},
 	)
+	columns := f.rows[head]
 	f.gluedRule()
+	start := len(f.rows)
 	statuses := slices.Clone(c.Statuses)
 	slices.SortStableFunc(statuses, func(a, b RequestStatus) int { return truth(b.waits()) - truth(a.waits()) })
 	f.items(len(statuses), func(i int) {
@@ -32,6 +35,7 @@ func (c Checklist) writeStatuses(f *flow) {
 			f.rule()
 		}
 	})
+	f.repeat(start, columns)
 }
 
 // waits reports whether the request waits for the person.
@@ -44,7 +48,9 @@ func (st RequestStatus) write(f *flow) {
 		name.face, action.colour = bold(), black
 	}
 	name.first = func(s *sheet, top float64) { st.drawSign(s, pageLeft+2, top+bodyLeading/2) }
+	start := len(f.rows)
 	f.setColumns(name, paragraph{text: st.Meaning, left: statusMeaning, right: statusAction - statusGutter, colour: darkGrey}, action)
+	f.whole(start)
 }
 
 // drawSign tells what has to be made anew from what has to be completed.

@@ -527,7 +527,7 @@ func FuzzChecklist(f *testing.F) {
 			Medical:   &Requirement{text, title, true, calendar.Date{}, nil},
 			Deadlines: []Deadline{{calendar.Date{}, text, false, false, []string{"a"}}, {day.AddDays(n % 1000), title, n < 0, n%2 == 0, nil}},
 			Online:    &OnlinePath{true, []string{text, title}, file, link, []string{"a"}},
-			Screens:   []Screen{{n, title, []ScreenRow{{RowKind(n % 4), title, text, file}, {ClickRow, "", text, ""}, {TypeRow, file, "", ""}, {AttachRow, "", file, link}}, text, []string{"a", file}}, {}},
+			Screens:   []Screen{{n, title, []ScreenRow{{RowKind(n % 4), title, text, file}, {ClickRow, "", text, ""}, {TypeRow, file, "", ""}, {AttachRow, "", file, link}}, file, text, []string{"a", file}}, {}},
 			Statuses:  []RequestStatus{{title, text, file, n%2 == 0, n%3 == 0}, {}, {file, title, text, false, true}},
 			KnownOn:   day,
 			Steps:     []Step{{title, text, n%2 == 0, link, &CostRange{0, 5}, []string{"a"}}},

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -19,6 +20,8 @@ type row struct {
 	height float64
 	glued  bool // stays on the page of the next row
 	space  bool // white only: dropped at the top of a page
+	head   bool // the title of a section
+	again  *row // printed above it, where it comes to stand at the top of a page
 	draw   func(s *sheet, top float64)
 	// beside are further columns. Rows that have some and follow each other make a
 	// table: it is drawn, and read, one column after the other.
@@ -58,7 +61,7 @@ func (f *flow) gluedGap(height float64) { f.add(row{height: height, space: true,
 // heading opens a section. It stays with the first lines below it.
 func (f *flow) heading(title string) {
 	f.gap(7)
-	f.add(row{height: 7, glued: true, draw: func(s *sheet, top float64) {
+	f.add(row{height: 7, glued: true, head: true, draw: func(s *sheet, top float64) {
 		s.text(pageLeft, top+4.6, bold(), 13, black, prose(title))
 		s.line(pageLeft, top+6.6, pageRight, top+6.6, 0.35, black)
 	}})
@@ -91,6 +94,32 @@ func (f *flow) items(count int, item func(i int)) {
 func (f *flow) glue(start int) {
 	for i := range f.rows[start:] {
 		f.rows[start+i].glued = true
+	}
+}
+
+// whole keeps what was set since a row on one page.
+func (f *flow) whole(start int) {
+	if last := len(f.rows) - 1; start < last {
+		f.glue(start)
+		f.rows[last].glued = false
+	}
+}
+
+// lone is the first line of a text, as a row that is not set yet.
+func (f *flow) lone(p paragraph) row {
+	start := len(f.rows)
+	f.setParagraph(p)
+	head := f.rows[start]
+	f.rows = f.rows[:start]
+	return head
+}
+
+// repeat prints a row again at the head of each page that what was set since
+// start goes on to.
+func (f *flow) repeat(start int, head row) {
+	head.glued = true
+	for i := range f.rows[start:] {
+		f.rows[start+i].again = &head
 	}
 }
 
@@ -363,12 +392,20 @@ func (f *flow) paginate(white float64, l limit) []page {
 			if len(current.rows) > 0 && !current.holds(group[i:i+1], white, l.of(len(pages)-1)) {
 				turn()
 			}
-			current.rows = append(current.rows, r)
-			current.tops = append(current.tops, current.bottom)
-			current.bottom += r.tall(white)
+			if r.again != nil && len(current.rows) == 0 {
+				current.put(*r.again, white)
+			}
+			current.put(r, white)
 		}
 	}
 	return pages
+}
+
+// put adds a row at the end of a page.
+func (p *page) put(r row, white float64) {
+	p.rows = append(p.rows, r)
+	p.tops = append(p.tops, p.bottom)
+	p.bottom += r.tall(white)
 }
 
 // tall is the height of a row where whites are drawn in.
@@ -379,17 +416,37 @@ func (r row) tall(white float64) float64 {
 	return r.height
 }
 
+// leastUnderHeading is how much of a section stands on the page of its title:
+// four lines of text, or all there is.
+const leastUnderHeading = 4 * bodyLeading
+
 // groups parts the rows where a page may end.
 func (f *flow) groups() [][]row {
 	var groups [][]row
-	start := 0
+	start, under := 0, math.Inf(1) // under: what stands below the last title so far
 	for i, r := range f.rows {
-		if !r.glued || i == len(f.rows)-1 {
+		switch {
+		case r.head:
+			under = 0
+		case !r.space:
+			under += r.height
+		}
+		last := i == len(f.rows)-1
+		short := under < leastUnderHeading && !last && !f.startsSection(i+1)
+		if last || !r.glued && !short {
 			groups = append(groups, f.rows[start:i+1])
 			start = i + 1
 		}
 	}
 	return groups
+}
+
+// startsSection reports whether the next row that is no white is a title.
+func (f *flow) startsSection(i int) bool {
+	for i < len(f.rows) && f.rows[i].space {
+		i++
+	}
+	return i == len(f.rows) || f.rows[i].head
 }
 
 // holds reports whether the rows still fit on the page. White at its end may run

@@ -20,6 +20,7 @@ type (
 		ID, Title string
 		Marks     []int
 		Rows      []gestureView
+		Warning   string
 		Note      string
 	}
 	// gestureView is a row of a screen. A value to type stands in a field that is
@@ -96,6 +97,7 @@ func (w *listWriter) screen(id string, s Screen) screenView {
 	for i, r := range s.Rows {
 		view.Rows = append(view.Rows, w.gesture(id+"-"+strconv.Itoa(i+1), r))
 	}
+	view.Warning = w.text(s.Warning)
 	view.Note = w.text(s.Note)
 	return view
 }

@@ -210,7 +210,7 @@ func FuzzWebList(f *testing.F) {
 			Procedure: title, Who: value, Summary: text, Findings: []Finding{{Blocking, text, title, value, 1}},
 			Pieces: []CheckedPiece{{title, []string{value}, []Thumbnail{{value, 1, []byte(text)}}, ToVerify, nil}},
 			Online: &OnlinePath{true, nil, text, link, []string{link}}, Steps: []Step{{Title: title, Link: link}},
-			Screens:  []Screen{{1, title, []ScreenRow{{ClickRow, text, value, title}, {TypeRow, title, value, text}, {AttachRow, title, value, ""}}, text, nil}},
+			Screens:  []Screen{{1, title, []ScreenRow{{ClickRow, text, value, title}, {TypeRow, title, value, text}, {AttachRow, title, value, ""}}, value, text, nil}},
 			Statuses: []RequestStatus{{title, text, value, false, true}}, Sources: []Source{{link, title, link}},
 		})
 		if strings.Contains(page, "<script") || strings.Contains(page, "<img src=x") {
