@@ -211,11 +211,11 @@ func (r ScreenRow) write(f *flow) {
 	if r.Label != "" {
 		columns = append(columns, paragraph{text: r.Label, left: screenLabel, right: screenValue - 4, colour: black})
 	}
-	f.setColumns(append(columns, r.value())...)
+	value := r.value()
 	if r.Note != "" {
-		f.rows[len(f.rows)-1].glued = true
-		f.setParagraph(paragraph{text: r.Note, left: r.noteLeft(), right: pageRight - 2, colour: darkGrey})
+		value.under = &paragraph{text: r.Note, left: r.noteLeft(), right: pageRight - 2, colour: darkGrey}
 	}
+	f.setColumns(append(columns, value)...)
 }
 
 // noteLeft puts a note under what it is about: the field, or the words.
@@ -223,24 +223,22 @@ func (r ScreenRow) noteLeft() float64 {
 	switch {
 	case r.Label == "":
 		return screenLabel
-	case r.Kind == ClickRow:
+	case r.Kind == ClickRow && r.Value != "":
 		return screenValue
 	}
 	return screenValue + fieldMargin
 }
 
-// value is what is clicked, typed or joined.
+// value is what is clicked, typed or joined. A choice that is the person's to
+// make has a frame to write it in.
 func (r ScreenRow) value() paragraph {
 	left := screenValue
 	if r.Label == "" {
 		left = screenLabel
 	}
 	p := paragraph{text: r.Value, left: left, right: pageRight - 2, colour: black}
-	if r.Kind == ClickRow {
-		p.face = bold()
-		if r.Value != "" {
-			p.text = quoted(r.Value)
-		}
+	if r.Kind == ClickRow && r.Value != "" {
+		p.face, p.text = bold(), quoted(r.Value)
 		return p
 	}
 	p.verbatim = true

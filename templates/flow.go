@@ -138,6 +138,7 @@ type paragraph struct {
 	link     string                                                       // opens when any line is clicked
 	first    func(s *sheet, top float64)                                  // drawn beside the first line
 	every    func(s *sheet, top, height float64, line int, lastLine bool) // drawn behind each line
+	under    *paragraph                                                   // set below it in the same column
 }
 
 // setParagraph adds a text. Short texts stay whole; of longer ones at least
@@ -176,9 +177,18 @@ type setText struct {
 	lines     []string
 	marks     string
 	markLines []string
+	below     *setText
 }
 
-func (t setText) count() int { return len(t.lines) + len(t.markLines) }
+// own counts its lines, and count those below it as well.
+func (t setText) own() int { return len(t.lines) + len(t.markLines) }
+
+func (t setText) count() int {
+	if t.below == nil {
+		return t.own()
+	}
+	return t.own() + t.below.count()
+}
 
 // set breaks a paragraph into lines.
 func (f *flow) set(p paragraph) setText {
@@ -190,10 +200,17 @@ func (f *flow) set(p paragraph) setText {
 	}
 	f.said.WriteString(text + "\n")
 	width := p.right - p.left
+	t := setText{paragraph: p}
 	if marksWidth(marks) > width {
-		return setText{p, wrap(p.face, p.size, text, width, 0), "", wrap(regular(), markSize, marks, width, 0)}
+		t.lines, t.markLines = wrap(p.face, p.size, text, width, 0), wrap(regular(), markSize, marks, width, 0)
+	} else {
+		t.lines, t.marks = wrap(p.face, p.size, text, width, marksWidth(marks)), marks
 	}
-	return setText{p, wrap(p.face, p.size, text, width, marksWidth(marks)), marks, nil}
+	if p.under != nil {
+		below := f.set(*p.under)
+		t.below = &below
+	}
+	return t
 }
 
 // gluedParagraph is setParagraph for a text that must not be parted from the
@@ -238,6 +255,15 @@ func (p paragraph) baseline() float64 {
 // drawLine draws one line of a text, or what stands behind it where the text is
 // shorter than the one beside it.
 func (t setText) drawLine(s *sheet, top float64, i int, lastLine bool) {
+	if t.below != nil {
+		if i >= t.own() {
+			below := *t.below
+			below.leading = t.leading
+			below.drawLine(s, top, i-t.own(), lastLine)
+			return
+		}
+		lastLine = i == t.own()-1
+	}
 	if t.every != nil {
 		t.every(s, top, t.leading, i, lastLine)
 	}
@@ -245,7 +271,7 @@ func (t setText) drawLine(s *sheet, top float64, i int, lastLine bool) {
 		t.first(s, top)
 	}
 	if i >= len(t.lines) {
-		if i < t.count() {
+		if i < t.own() {
 			s.text(t.left, top+t.baseline(), regular(), markSize, markGrey, t.markLines[i-len(t.lines)])
 		}
 		return
