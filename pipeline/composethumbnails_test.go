@@ -102,3 +102,31 @@ func TestOnlyThePagesOfThumbnailsAreHeld(t *testing.T) {
 		}
 	}
 }
+
+// A page that was turned to be read is shown as its file shows it: here with its
+// dark top at the side where a viewer has it.
+func TestThumbnailsLieAsTheirFilesDo(t *testing.T) {
+	upright := image.NewGray(image.Rect(0, 0, 200, 280))
+	for i := range upright.Pix {
+		if upright.Pix[i] = 255; i < 200*60 {
+			upright.Pix[i] = 0
+		}
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, upright, nil); err != nil {
+		t.Fatal(err)
+	}
+	for turn, dark := range map[int]image.Point{0: {100, 10}, 90: {10, 100}, 180: {100, 270}, 270: {270, 100}} {
+		small, err := jpeg.Decode(bytes.NewReader(thumbnail(reader.Document{Pages: []reader.Page{{Preview: b.Bytes(), Turn: turn}}}, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		size := small.Bounds().Size()
+		if lying := size.X > size.Y; lying != (turn == 90 || turn == 270) {
+			t.Errorf("turned by %d to be read, shown as %v", turn, size)
+		}
+		if r, _, _, _ := small.At(dark.X, dark.Y).RGBA(); r > 0x4000 {
+			t.Errorf("turned by %d to be read: its top is not at %v", turn, dark)
+		}
+	}
+}

@@ -82,7 +82,7 @@ type CheckedPiece struct {
 type Thumbnail struct {
 	File string // as in [CheckedPiece.Files]
 	Page int    // from 1
-	JPEG []byte // upright
+	JPEG []byte // as the file shows it
 }
 
 // Finding is what a check has to say, and the gesture that settles it.

@@ -37,7 +37,7 @@ type EventKind int
 const (
 	LastDay    EventKind = iota // to do something: it rings 14 and 3 days before, and that morning
 	FirstDay                    // something is possible from then on: it rings 3 days before, and that morning
-	NothingDue                  // it never rings
+	NothingDue                  // nothing is: no day of the calendar is taken, and nothing rings
 )
 
 var (
@@ -82,8 +82,9 @@ var firstStamp = calendar.New(2020, 1, 1)
 // an earlier one (RFC 5545, 3.8.7.4).
 func sequence(stamp calendar.Date) int { return max(0, firstStamp.DaysUntil(stamp)) }
 
-// ICS writes the calendar, its events in the order given. The bytes depend on
-// the values alone.
+// ICS writes the calendar, its events in the order given. It is a file to import
+// and no message between people, so that it has neither method nor organiser
+// (RFC 5546, 3.2.1). The bytes depend on the values alone.
 func (c Calendar) ICS() ([]byte, error) {
 	if c.Date.IsZero() {
 		return nil, fmt.Errorf("date de référence\u00a0: %w", ErrNoDate)
@@ -91,13 +92,16 @@ func (c Calendar) ICS() ([]byte, error) {
 	cal := ics.NewCalendar()
 	cal.SetProductId(productID)
 	cal.SetCalscale("GREGORIAN")
-	cal.SetMethod(ics.MethodPublish)
 	cal.SetName(curly(plainText(c.Name))) // RFC 7986, and what came before it
 	cal.SetXWRCalName(curly(plainText(c.Name)))
 	seen := map[string]bool{}
 	for _, e := range c.Events {
 		if err := e.check(seen); err != nil {
 			return nil, err
+		}
+		if e.Kind == NothingDue {
+			cal.AddVJournal(e.note(c.Date))
+			continue
 		}
 		cal.AddVEvent(e.component(c.Date))
 	}
@@ -119,6 +123,16 @@ func (e Event) check(seen map[string]bool) error {
 	}
 	seen[plainText(e.UID)] = true
 	return nil
+}
+
+// note is a component that takes no day: a calendar that keeps no journal shows
+// nothing (RFC 5545, 3.6.3), and the file is one all the same.
+func (e Event) note(stamp calendar.Date) *ics.VJournal {
+	journal := ics.NewJournal(plainText(e.UID))
+	journal.SetDtStampTime(stamp.Time())
+	journal.SetAllDayStartAt(e.Date.Time())
+	journal.SetSummary(curly(plainText(e.Title)))
+	return journal
 }
 
 func (e Event) component(stamp calendar.Date) *ics.VEvent {

@@ -56,7 +56,6 @@ func TestCalendarSaysWhatItWasGiven(t *testing.T) {
 		"CATEGORIES:Permis de conduire",
 		"CLASS:PRIVATE",
 		"URL:https://example.org/a",
-		"METHOD:PUBLISH",
 		"X-WR-CALNAME:Permis : mes échéances",
 		"TRIGGER:-P13DT15H",
 		"TRIGGER:-P2DT15H",
@@ -69,6 +68,9 @@ func TestCalendarSaysWhatItWasGiven(t *testing.T) {
 	}
 	if got := strings.Count(string(b), "BEGIN:VALARM"); got != 5 {
 		t.Errorf("%d alarms, want three for the last day and two for the first", got)
+	}
+	if strings.Contains(string(b), "METHOD:") {
+		t.Error("a file without organiser is no message")
 	}
 	if strings.Contains(string(b), "javascript") {
 		t.Error("a script became a link")
@@ -159,6 +161,15 @@ func TestCalendarIsTheSameEachTime(t *testing.T) {
 	second, _ := sampleCalendar().ICS()
 	if len(first) == 0 || !bytes.Equal(first, second) {
 		t.Error("the same values gave different bytes")
+	}
+}
+
+// A file needs a component, and no day of the calendar is taken by « nothing ».
+func TestNothingDueTakesNoDay(t *testing.T) {
+	day := calendar.New(2026, 12, 7)
+	b, err := Calendar{Date: day, Events: []Event{{UID: "a", Date: day, Title: "Rien", Kind: NothingDue}}}.ICS()
+	if text := string(b); err != nil || strings.Contains(text, "VEVENT") || strings.Count(text, "BEGIN:VJOURNAL") != 1 || !strings.Contains(text, "SUMMARY:Rien\r\n") {
+		t.Errorf("%v\n%s", err, b)
 	}
 }
 

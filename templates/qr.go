@@ -2,6 +2,8 @@ package templates
 
 import (
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/boombuler/barcode/qr"
 )
@@ -27,6 +29,26 @@ func qrOf(address string) *qrCode {
 	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") || len(address) > qrMost {
 		return nil
 	}
+	if known, ok := qrCodes.Load(address); ok {
+		return known.(*qrCode)
+	}
+	made := encodeQR(address)
+	if qrKept.Add(1) <= qrKeep {
+		qrCodes.Store(address, made)
+	}
+	return made
+}
+
+// A list has the code of the page of its démarche, and these are few: making
+// one costs more than the rest of a page.
+const qrKeep = 32
+
+var (
+	qrCodes sync.Map // by address
+	qrKept  atomic.Int32
+)
+
+func encodeQR(address string) *qrCode {
 	// M: a fold or a stain over a seventh of the code leaves it readable.
 	code, err := qr.Encode(address, qr.M, qr.Unicode)
 	if err != nil {
