@@ -102,6 +102,7 @@ func (f DepositForm) draw() (*sheet, error) {
 	s.oneSided = true // nothing may stand on the back of what is scanned
 	s.addPage()
 	drawFormHead(s)
+	drawTemplateNote(s)
 	drawPostalAddress(s)
 	drawFoldMarks(s)
 	drawWarnings(s)

@@ -72,6 +72,10 @@ var photoWords = [...]string{"Photo", "Couleur", "A COLLER", "sans agrafe"}
 // form that our program draws does not carry a number of ANTS's own making.
 const templateNote = "Gabarit établi par le logiciel libre recevable, sans lien avec l’administration. Le formulaire de votre compte ANTS peut le remplacer."
 
+// printNote says how the sheet must come out of the printer: shrunk to the
+// margins, its photo frame and its address are no longer where they must be.
+const printNote = "Imprimez à 100\u00a0% (taille réelle), sur un seul côté."
+
 func drawFormHead(s *sheet) {
 	s.text(formLeft, 19, bold(), 18, black, formTitle)
 	s.text(formLeft, 25.8, regular(), 12, black, formSubtitle)
@@ -124,8 +128,21 @@ func drawPosting(s *sheet) {
 	for i, line := range wrap(regular(), size, postingNote, formRight-formLeft, 0) {
 		s.text(formLeft, 269+float64(i)*leading, regular(), size, black, line)
 	}
-	const smallSize, smallLeading = 8, 3.6
-	for i, line := range wrap(regular(), smallSize, templateNote, formRight-formLeft, 0) {
-		s.text(formLeft, 282+float64(i)*smallLeading, regular(), smallSize, darkGrey, line)
+}
+
+// drawTemplateNote prints what this sheet is and how to print it on the first
+// panel, left of the window, where whoever takes it from the printer reads it.
+func drawTemplateNote(s *sheet) {
+	const top, right, leading, margin = 38.0, 84.0, 4.6, 3.0
+	lines := wrap(bold(), 10, printNote, right-formLeft-2*margin, 0)
+	strong := len(lines)
+	lines = append(lines, wrap(regular(), 10, templateNote, right-formLeft-2*margin, 0)...)
+	for i, line := range lines {
+		face := regular()
+		if i < strong {
+			face = bold()
+		}
+		s.text(formLeft+margin, top+margin+3.2+float64(i)*leading, face, 10, black, line)
 	}
+	s.frame(formLeft, top, right-formLeft, float64(len(lines))*leading+2*margin, 0.2, darkGrey)
 }

@@ -7,13 +7,26 @@ type formTable struct {
 }
 
 // density is how large the table's type may be, and the room a row has above
-// and below its text, in parts of that size.
-type density struct{ size, padding float64 }
+// and below its text, in parts of that size. In a
+// tight table an address is squeezed into its lines as well.
+type density struct {
+	size, padding float64
+	tight         bool
+}
 
 // densities are tried in turn, the most open first. Under 8 points a clerk no
 // longer reads at arm's length.
 var densities = [...]density{
-	{12, 1.3}, {12, 1}, {12, 0.8}, {11, 0.8}, {10.5, 0.8}, {10, 0.8}, {9.5, 0.8}, {9, 0.7}, {8.5, 0.6}, {8, 0.6},
+	{size: 12, padding: 1.3},
+	{size: 12, padding: 1},
+	{size: 12, padding: 0.8},
+	{size: 11, padding: 0.8},
+	{size: 10.5, padding: 0.8},
+	{size: 10, padding: 0.8},
+	{size: 9.5, padding: 0.8},
+	{size: 9, padding: 0.7},
+	{size: 8.5, padding: 0.6},
+	{size: 8, padding: 0.6},
 }
 
 // formRow is one line of the table; first names and sex share theirs.
@@ -55,8 +68,10 @@ var typesettings = [...]typesetting{
 	{8, 0.8},
 }
 
-// A list of first names breaks between two of them rather than go under this.
-var leastForList = typesetting{9.5, 0.9}
+// leastInLine is what a value of several words breaks between two of them rather
+// than go under, where the sheet has room for its lines: a list of first names,
+// and the lines of an address. A surname stays whole as long as it can.
+var leastInLine = map[Field]typesetting{FieldFirstNames: {9.5, 0.9}, FieldAddress: {10, 1}}
 
 // numberRise is how much larger than other values the request number may be:
 // it is what ties the sheet to its request.
@@ -66,10 +81,13 @@ const numberRise = 3
 // off: what does not fit is an error.
 func fitTable(entries []entry) (formTable, error) {
 	var table formTable
-	for _, d := range densities {
-		table = layTable(entries, d)
-		if table.bottom() <= tableBottom {
-			return table, nil
+	for _, tight := range []bool{false, true} {
+		for _, d := range densities {
+			d.tight = tight
+			table = layTable(entries, d)
+			if table.bottom() <= tableBottom {
+				return table, nil
+			}
 		}
 	}
 	return formTable{}, &TooLongError{table.tallest()}
@@ -89,7 +107,7 @@ func valueBounds(field Field) (left, right float64) {
 func layTable(entries []entry, d density) formTable {
 	table := formTable{density: d}
 	for _, e := range entries {
-		cell := layCell(e, d.size)
+		cell := layCell(e, d)
 		if e.field == FieldSex {
 			row := &table.rows[len(table.rows)-1]
 			row.cells = append(row.cells, cell)
@@ -105,27 +123,31 @@ func layTable(entries []entry, d density) formTable {
 	return table
 }
 
-func layCell(e entry, size float64) formCell {
+func layCell(e entry, d density) formCell {
 	cell := formCell{field: e.field, label: e.label, face: e.face(), labelX: formLeft}
 	if e.field == FieldSex {
 		cell.labelX = sexLabelX
 	}
 	cell.left, cell.right = valueBounds(e.field)
-	most := size
+	most := d.size
 	if e.field == FieldRequestNumber {
 		most += numberRise
 	}
-	cell.setLines(e.lines, most)
+	least := leastInLine[e.field]
+	if d.tight && e.field == FieldAddress {
+		least = typesetting{}
+	}
+	cell.setLines(e.lines, most, least)
 	return cell
 }
 
 // setLines sets each line of a value as one, in the largest type that allows
-// it; else it breaks lines between words; else, where a word is wider than the
-// page even in the smallest type, within it.
-func (c *formCell) setLines(lines []string, most float64) {
+// it and is not under least; else it breaks lines between words; else, where a
+// word is wider than the page even in the smallest type, within it.
+func (c *formCell) setLines(lines []string, most float64, least typesetting) {
 	for _, broken := range []bool{false, true} {
 		for _, c.typesetting = range typesettings {
-			if c.size > most || !broken && c.field == FieldFirstNames && c.size < leastForList.size {
+			if c.size > most || !broken && (c.size < least.size || c.squeeze < least.squeeze) {
 				continue
 			}
 			if broken && c.wordsFit(lines) || c.fit(lines) {

@@ -327,6 +327,36 @@ func TestTypeShrinksBeforeANameIsBroken(t *testing.T) {
 	}
 }
 
+// A long address takes the lines that the sheet has left before its type
+// shrinks; where there are none left, it shrinks as well.
+func TestALongAddressWrapsBeforeItShrinks(t *testing.T) {
+	long := "27 bis boulevard du Maréchal de Lattre de Tassigny prolongé par l’avenue des Anciens Combattants d’Afrique du Nord"
+	for name, c := range map[string]struct {
+		lines []string
+		least float64
+		wraps bool
+	}{
+		"short":    {[]string{"7 quai de la Petite Gabare", "29200 BREST"}, 12, false},
+		"one long": {[]string{long, "29200 BREST"}, 12, true},
+		"all long": {[]string{long, long, long, long, long, "29200 BREST"}, 8, true},
+	} {
+		form := plainForm()
+		form.AddressLines = c.lines
+		entries, err := form.entries()
+		if err != nil {
+			t.Fatal(err)
+		}
+		table, err := fitTable(entries)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		cell := table.rows[len(table.rows)-1].cells[0]
+		if cell.size < c.least || c.least == 12 && cell.squeeze < 1 || (len(cell.lines) > len(c.lines)) != c.wraps {
+			t.Errorf("%s: %v, %d lines of %d", name, cell.typesetting, len(cell.lines), len(c.lines))
+		}
+	}
+}
+
 func TestFormIsTheSameEachTimeAndFromSeveralGoroutines(t *testing.T) {
 	want, err := plainForm().PDF()
 	if err != nil {

@@ -83,7 +83,7 @@ var photoNorms = [...][2]string{
 
 const (
 	photoSource = "Sources : arrêté du 10 avril 2007, norme ISO/IEC 19794-5:2005, fiche F10619 de service-public.fr. Faites faire la photo par un photographe ou dans une cabine, qui connaissent ces règles."
-	scaleNote   = "Grandeur réelle si la feuille est imprimée à 100 %. Posez votre photo sur le dessin : le menton et le sommet du crâne doivent tomber dans les bandes grises."
+	scaleNote   = "Grandeur réelle si la feuille est imprimée à 100 %. Posez votre photo sur le dessin, le menton sur le trait du bas : le sommet du crâne doit tomber dans la bande grise. Le trait et la bande dépassent de chaque côté."
 )
 
 func drawPhotoNorms(s *sheet) {

@@ -25,21 +25,32 @@ func drawHead(s *sheet, x, y, scale float64) {
 	s.ellipse(x+17.5*scale, y+22.5*scale, 12.5*scale, 17*scale, 0.35, black)
 }
 
-// drawPhotoToScale draws the photo in its true size. Its chin stands 39.5 mm
-// under its top edge; the crown may stand 32 to 36 mm above that.
+// The face on a photo: from the chin to the crown, 32 to 36 mm.
+const (
+	chinAt    = 39.5 // under the top edge of the photo
+	leastFace = 32.0
+	mostFace  = 36.0
+	bandOut   = 4.0 // how far the band and the line of the chin stand out of the photo
+)
+
+// drawPhotoToScale draws the photo in its true size. The line under its chin and
+// the band its crown must reach stand out on both sides, to be carried over to
+// the photo that is laid on it.
 func drawPhotoToScale(s *sheet, x, y float64) {
-	const chin, least, most = 39.5, 32.0, 36.0
+	band, left, right := colour{190, 190, 190}, x-bandOut, x+photoWidth+bandOut
 	s.fill(x, y, photoWidth, photoHeight, colour{235, 235, 235})
-	s.fill(x, y+chin-most, photoWidth, most-least, colour{190, 190, 190})
-	s.fill(x, y+chin-0.5, photoWidth, 1, colour{190, 190, 190})
+	s.fill(left, y+chinAt-mostFace, right-left, mostFace-leastFace, band)
 	drawHead(s, x, y, 1)
+	for _, at := range []float64{chinAt - mostFace, chinAt - leastFace, chinAt} {
+		s.line(left, y+at, right, y+at, 0.15, black)
+	}
 	s.frame(x, y, photoWidth, photoHeight, 0.2, black)
 
-	drawMeasure(s, x+photoWidth+5, y, y+photoHeight)
-	s.text(x+photoWidth+7, y+photoHeight/2+9, regular(), 10, black, "45\u00a0mm")
-	drawMeasure(s, x+photoWidth+2.5, y+chin-most, y+chin)
-	s.text(x+photoWidth+7, y+photoHeight/2-4, bold(), 10, black, "32 à")
-	s.text(x+photoWidth+7, y+photoHeight/2+0.4, bold(), 10, black, "36\u00a0mm")
+	drawMeasure(s, right+6, y, y+photoHeight)
+	s.text(right+8, y+photoHeight/2+9, regular(), 10, black, "45\u00a0mm")
+	drawMeasure(s, right+2.5, y+chinAt-mostFace, y+chinAt)
+	s.text(right+8, y+photoHeight/2-4, bold(), 10, black, "32 à")
+	s.text(right+8, y+photoHeight/2+0.4, bold(), 10, black, "36\u00a0mm")
 	s.line(x, y+photoHeight+4, x+photoWidth, y+photoHeight+4, 0.2, black)
 	for _, end := range []float64{x, x + photoWidth} {
 		s.line(end, y+photoHeight+2.5, end, y+photoHeight+5.5, 0.2, black)
