@@ -14,6 +14,7 @@ type lettering struct {
 	shapes   map[rune][]part // of the letters in use, by their code
 	overlaid map[string]rune // codes of the letters that Unicode gives none
 	plain    bool            // the font has one byte a letter: known once all letters are
+	tag      string          // of the font cut for them, which is known then too
 }
 
 // firstOverlaid starts a range that Unicode leaves to private use.

@@ -90,11 +90,12 @@ func (s *sheet) bytes() ([]byte, error) {
 	if err := pdf.Output(&out); err != nil {
 		return nil, fmt.Errorf("templates: writing the PDF: %w", err)
 	}
-	return replaceCatalog(out.Bytes(), s.oneSided)
+	written := out.Bytes()
+	for _, letters := range s.letters {
+		written = letters.rename(written)
+	}
+	return replaceCatalog(written, s.oneSided)
 }
-
-// fontFamily is what gofpdf calls the typefaces; their styles tell them apart.
-const fontFamily = "sans"
 
 func (s *sheet) stroke(draw func(pdf *gofpdf.Fpdf)) { s.strokes = append(s.strokes, draw) }
 

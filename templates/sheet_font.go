@@ -3,6 +3,7 @@ package templates
 import (
 	"bytes"
 	"compress/zlib"
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"sync"
@@ -16,6 +17,7 @@ import (
 // costs gofpdf tables of 65 536 letters, 1.5 ms each time.
 func (l *lettering) addFont(pdf *gofpdf.Fpdf) error {
 	file := l.face.file.cut(l.shapes)
+	l.tag = subsetTag(file)
 	if l.plain = l.isPlain(); !l.plain {
 		pdf.AddUTF8FontFromBytes(fontFamily, l.face.style, file)
 		return nil
@@ -30,6 +32,38 @@ func (l *lettering) addFont(pdf *gofpdf.Fpdf) error {
 	}
 	pdf.AddFontFromBytes(fontFamily, l.face.style, definition, packed)
 	return nil
+}
+
+// fontFamily is what gofpdf calls the typefaces; their styles tell them apart. It
+// writes a font of all Unicode under « utf8 » and that name, whatever the font is
+// called: with 17 letters, the true name takes just the place of it.
+const fontFamily = "recevablefontsans"
+
+// subsetTag are the six capitals before the name of a font that has only some of
+// its letters (ISO 32000-1, 9.6.4): others for other letters, so that whoever
+// joins two documents does not take one font for the other.
+func subsetTag(file []byte) string {
+	sum := sha256.Sum256(file)
+	tag := make([]byte, 6)
+	for i := range tag {
+		tag[i] = 'A' + sum[i]%26
+	}
+	return string(tag)
+}
+
+// name is what the document calls the font.
+func (l *lettering) name() string { return l.tag + "+LiberationSans" + l.face.style }
+
+// rename puts the name of the font where gofpdf wrote its own. Both are of one
+// length: nothing moves.
+func (l *lettering) rename(pdf []byte) []byte {
+	if l.plain {
+		return pdf
+	}
+	for _, key := range []string{"/BaseFont /", "/FontName /"} {
+		pdf = bytes.ReplaceAll(pdf, []byte(key+"utf8"+fontFamily+l.face.style+"\n"), []byte(key+l.name()+"\n"))
+	}
+	return pdf
 }
 
 // isPlain reports whether each letter has a code in Windows-1252 under which
@@ -76,7 +110,7 @@ type fontDescription struct {
 func (l *lettering) definition(size int) fontDefinition {
 	const nonSymbolic = 1 << 5 // ISO 32000-1, table 123
 	d := fontDefinition{
-		Tp: "TrueType", Name: "LiberationSans" + l.face.style, Enc: "cp1252",
+		Tp: "TrueType", Name: l.name(), Enc: "cp1252",
 		File: "sans" + l.face.style + ".z", OriginalSize: size,
 	}
 	d.Desc = fontDescription{Ascent: 905, Descent: -212, CapHeight: 729, Flags: nonSymbolic, StemV: l.face.stem}
