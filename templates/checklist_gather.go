@@ -64,7 +64,7 @@ func (p RequiredPiece) state() string {
 	case p.Mandatory:
 		return "à joindre"
 	default:
-		return "si on vous la demande"
+		return "si on vous le demande"
 	}
 }
 

@@ -75,7 +75,7 @@ func (c Checklist) writeWay(f *flow, way OnlinePath) {
 // one that is never made online.
 func notOnline(screens []Screen) string {
 	if len(screens) > 0 {
-		return "Cette demande n’est pas encore ouverte en ligne : gardez ces écrans pour le jour où elle le sera."
+		return "Gardez ces écrans pour le jour où cette demande vous est ouverte en ligne."
 	}
 	return "Cette démarche ne se fait pas en ligne."
 }

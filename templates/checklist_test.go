@@ -358,7 +358,7 @@ func TestBoxIsTickedOnlyWhereNothingIsLeftToDo(t *testing.T) {
 		{RequiredPiece{Present: true, Verdict: Refused}, false, "à refaire"},
 		{RequiredPiece{Present: true, Verdict: ToVerify}, false, "à vérifier"},
 		{RequiredPiece{Mandatory: true}, false, "à joindre"},
-		{RequiredPiece{}, false, "si on vous la demande"},
+		{RequiredPiece{}, false, "si on vous le demande"},
 	} {
 		if c.piece.ready() != c.ready || c.piece.state() != c.state {
 			t.Errorf("%+v: ready %t, %q; want %t, %q", c.piece, c.piece.ready(), c.piece.state(), c.ready, c.state)

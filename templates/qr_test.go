@@ -88,7 +88,7 @@ func TestTheAddressStandsBesideItsCode(t *testing.T) {
 			t.Error("a page is to be opened where nothing can be asked online")
 		}
 	}
-	inOrder(t, list.draw(), "Cette demande n’est pas encore ouverte en ligne")
+	inOrder(t, list.draw(), "Gardez ces écrans pour le jour où cette demande vous est ouverte")
 	list.Screens = nil
 	inOrder(t, list.draw(), "Cette démarche ne se fait pas en ligne.")
 }
