@@ -296,15 +296,18 @@ func (w *writer) value(object types.Object) {
 	}
 }
 
+// dictionary leaves out what is null, or leads nowhere: an entry of that kind is
+// the same as none (ISO 32000-1, 7.3.7), and a second reading would not have it.
 func (w *writer) dictionary(d types.Dict) {
 	w.buf = append(w.buf, "<<"...)
 	for _, key := range sortedKeys(d) {
-		if d[key] == nil {
-			continue
-		}
+		before := len(w.buf)
 		w.buf = append(append(w.buf, '/'), types.EncodeName(key)...)
 		w.buf = append(w.buf, ' ')
 		w.value(d[key])
+		if bytes.HasSuffix(w.buf, []byte(" null")) {
+			w.buf = w.buf[:before]
+		}
 	}
 	w.buf = append(w.buf, ">>"...)
 }
