@@ -2,10 +2,7 @@ package pipeline
 
 import (
 	"bytes"
-	"image"
 	"image/jpeg"
-
-	"github.com/disintegration/imaging"
 
 	"github.com/recevable/recevable/templates"
 	"github.com/recevable/recevable/validators"
@@ -58,26 +55,15 @@ func thumbnail(doc reader.Document, page int) []byte {
 	if err != nil {
 		return nil // there is none, or the worker that drew it broke off
 	}
-	small := grey.Of(asItLies(grey.Within(grey.Of(picture, 1), thumbnailSide), doc.Pages[page-1].Turn), 1)
+	small := grey.Within(grey.Of(picture, 1), thumbnailSide)
+	// The preview was brought upright to be read: the person must know the file
+	// again as it lies.
+	lying := grey.Of(reader.Turned(small, (360-doc.Pages[page-1].Turn)%360), 1)
 	var b bytes.Buffer
-	if jpeg.Encode(&b, small, &jpeg.Options{Quality: thumbnailQuality}) != nil {
+	if jpeg.Encode(&b, lying, &jpeg.Options{Quality: thumbnailQuality}) != nil {
 		return nil
 	}
 	return b.Bytes()
-}
-
-// asItLies turns a page that was brought upright to be read back to how the file
-// shows it: the person must know it again. imaging turns the other way round.
-func asItLies(picture *image.Gray, turn int) image.Image {
-	switch turn {
-	case 90:
-		return imaging.Rotate90(picture)
-	case 180:
-		return imaging.Rotate180(picture)
-	case 270:
-		return imaging.Rotate270(picture)
-	}
-	return picture
 }
 
 // addThumbnails puts the thumbnails beside the pieces of the report, file by file.

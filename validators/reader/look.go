@@ -184,7 +184,7 @@ func preview(picture *image.Gray, turn int) []byte {
 	// for each of their pixels, all at once.
 	small := grey.Within(picture, previewSide)
 	var b bytes.Buffer
-	if jpeg.Encode(&b, grey.Of(turned(small, turn), 1), &jpeg.Options{Quality: previewQuality}) != nil {
+	if jpeg.Encode(&b, grey.Of(Turned(small, turn), 1), &jpeg.Options{Quality: previewQuality}) != nil {
 		return nil
 	}
 	return b.Bytes()

@@ -160,7 +160,7 @@ func (s *zoneSearch) mix() bool {
 // alphabet of zones, upright, and tells the height of its capitals; nil where
 // nothing looks like a zone.
 func stripOf(page Page) (strip image.Image, capital float64) {
-	picture := turned(page.Picture, page.Turn)
+	picture := Turned(page.Picture, page.Turn)
 	w, h := float64(picture.Bounds().Dx()), float64(picture.Bounds().Dy())
 	var mark Mark
 	var heights []float64
@@ -193,17 +193,4 @@ func likeZone(text string) bool {
 	const shortest = 20
 	text = strings.ReplaceAll(text, " ", "")
 	return len(text) >= shortest && strings.Count(text, "<") >= 2
-}
-
-// turned brings a picture upright. imaging turns the other way round.
-func turned(picture *image.Gray, degrees int) image.Image {
-	switch degrees {
-	case 90:
-		return imaging.Rotate270(picture)
-	case 180:
-		return imaging.Rotate180(picture)
-	case 270:
-		return imaging.Rotate90(picture)
-	}
-	return picture
 }
