@@ -82,6 +82,26 @@ func TestNoticeIsDrawnToScale(t *testing.T) {
 	}
 }
 
+// A photo that is laid on the drawing hides it: the marks for the chin and the
+// crown, 32 and 36 mm above it, stand out on both sides.
+func TestTheMarksOfTheFaceStandOutOfThePhoto(t *testing.T) {
+	const x, y = 60.0, 46.0
+	s := newSheet("essai", formDate)
+	s.addPage()
+	drawPhotoToScale(s, x, y)
+	out := map[float64]bool{}
+	for _, b := range s.ink {
+		if b.text == "" && b.left <= x-3 && b.right >= x+photoWidth+3 && b.bottom-b.top < 1 {
+			out[math.Round(100*((b.top+b.bottom)/2-y))/100] = true
+		}
+	}
+	for _, above := range []float64{0, 32, 36} {
+		if !out[chinAt-above] {
+			t.Errorf("no mark stands out %v mm above the chin: %v", above, out)
+		}
+	}
+}
+
 func TestNoticeSaysWhatTheRulesSay(t *testing.T) {
 	b, err := plainForm().PDFWithNotice()
 	if err != nil {
