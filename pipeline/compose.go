@@ -151,7 +151,10 @@ func personalList(job *Job) (templates.Checklist, error) {
 	if job.Dossier == nil {
 		return templates.Checklist{}, ErrNoDossier
 	}
-	list := templates.Checklist{Date: job.On, DossierNumber: job.Dossier.Request.Number, Who: who(job.Dossier.Applicant)}
+	list := templates.Checklist{Date: job.On, Who: who(job.Dossier.Applicant)}
+	if number := job.Dossier.Request.Number; inLatin(number) {
+		list.DossierNumber = number
+	}
 	if job.Report != nil {
 		addReport(&list, job.Report)
 		job.addThumbnails(&list)
@@ -167,8 +170,11 @@ func personalList(job *Job) (templates.Checklist, error) {
 // tell the lists on a desk apart, and no more. Without a first name, nothing.
 func who(applicant Applicant) string {
 	names := words(applicant.FirstNames...)
-	if len(names) == 0 || names[0] == "" {
+	if len(names) == 0 || names[0] == "" || !inLatin(names[0]) {
 		return ""
+	}
+	if !inLatin(string(applicant.BirthName)) {
+		return names[0]
 	}
 	for _, initial := range norm.NFC.String(string(applicant.BirthName)) {
 		return names[0] + "\u00a0" + string(unicode.ToUpper(initial)) + "."
@@ -199,6 +205,13 @@ func printed(file string, findings []validators.Finding) []templates.Finding {
 	return out
 }
 
+// What the dossier says twice and differently is no matter of sources: it stands
+// with the points to look at.
+const (
+	minorKey                          = "situation.mineur"
+	contradiction templates.AlertCode = "dossier_contradictoire"
+)
+
 func addDecision(list *templates.Checklist, job *Job) {
 	d := job.Decision
 	list.Procedure = procedureTitles[d.Procedure]
@@ -211,6 +224,9 @@ func addDecision(list *templates.Checklist, job *Job) {
 		})
 	}
 	for _, e := range d.Deadlines {
+		if e.Moot {
+			continue
+		}
 		list.Deadlines = append(list.Deadlines, templates.Deadline{Date: e.Date, Label: e.Label, Past: e.Past, Done: e.Done, Sources: e.Sources})
 	}
 	if d.Online != nil {
@@ -221,7 +237,11 @@ func addDecision(list *templates.Checklist, job *Job) {
 	}
 	list.Budget = costRange(d.Budget)
 	for _, a := range d.Alerts {
-		list.Alerts = append(list.Alerts, templates.Alert{Code: templates.AlertCode(a.Code), Message: a.Plain(), Sources: a.Sources})
+		code := templates.AlertCode(a.Code)
+		if a.Key == minorKey && a.Code == rules.DivergentReadings {
+			code = contradiction
+		}
+		list.Alerts = append(list.Alerts, templates.Alert{Code: code, Message: a.Plain(), Sources: a.Sources})
 	}
 	for _, s := range d.Sources {
 		list.Sources = append(list.Sources, templates.Source{Key: s.Key, Title: s.Title, Link: s.Link})

@@ -46,7 +46,7 @@ func composeCalendar(job *Job) ([]byte, error) {
 		// Counted before any is left out: what is past or done tomorrow must not
 		// hand its UID to the next one.
 		seen[e.Code]++
-		if e.Date.IsZero() || e.Past || e.Done {
+		if e.Date.IsZero() || e.Past || e.Done || e.Moot {
 			continue
 		}
 		file.Events = append(file.Events, templates.Event{

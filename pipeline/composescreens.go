@@ -57,7 +57,7 @@ func handOverNote(number int, job *Job) string {
 	if number != rules.PiecesScreen || !job.handsOver() {
 		return ""
 	}
-	return "Les fichiers à joindre sont dans le dossier «\u00a0" + PiecesName + "\u00a0», rangé avec cette liste\u00a0: ne prenez plus ceux que vous aviez donnés."
+	return "Les fichiers à joindre sont dans le dossier «\u00a0" + PiecesName + "\u00a0», rangé avec cette liste\u00a0: joignez-les à la place de ceux que vous aviez donnés."
 }
 
 // heldBack says that something blocks, on the screens where it is about to be sent.
@@ -192,13 +192,20 @@ const (
 // address that was given as the person's own is shown where the host's goes.
 func filesFor(t rules.PieceType, job *Job) []attachment {
 	files := filesOf(t, job)
-	if t == rules.HostProofOfAddress && len(files) == 0 {
+	if t == rules.HostProofOfAddress && len(files) == 0 && !job.lacks(t) {
 		files = filesOf(rules.ProofOfAddress, job)
 		for i := range files {
 			files[i].note = joined(notTheir, files[i].note)
 		}
 	}
 	return files
+}
+
+// lacks reports whether the check found that a piece is missing.
+func (job *Job) lacks(t rules.PieceType) bool {
+	return job.Report != nil && slices.ContainsFunc(job.Report.Findings, func(f validators.Finding) bool {
+		return f.Code == validators.PieceMissing && f.Piece == string(t)
+	})
 }
 
 // filesOf lists the files of a piece type: as they are handed over where they
@@ -231,12 +238,21 @@ func checkedFiles(piece PieceReport) []attachment {
 	one := slices.ContainsFunc(piece.Files, blocked)
 	files := make([]attachment, len(piece.Files))
 	for i, f := range piece.Files {
+		if has(f.Findings, RepairImpossible) {
+			// It is not among the files that are handed over.
+			files[i].note = "à refaire\u00a0: « " + f.Name + " » n’a pas pu être réparé"
+			continue
+		}
 		files[i].name = f.Name
 		if piece.Verdict == validators.Refused && (!one || blocked(f)) {
 			files[i].note = notReady
 		}
 	}
 	return files
+}
+
+func has(findings []validators.Finding, code validators.Code) bool {
+	return slices.ContainsFunc(findings, func(f validators.Finding) bool { return f.Code == code })
 }
 
 func blocks(f validators.Finding) bool { return f.Severity == validators.Blocking }

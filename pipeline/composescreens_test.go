@@ -304,12 +304,29 @@ func TestScreensNameTheRepairedFiles(t *testing.T) {
 	}
 	screen := list.Screens[4]
 	rows := strings.Join(valuesOf(screen, true), "\n")
-	for _, want := range []string{"= justificatif-domicile_1.png", "= avis.jpg (6 pages maximum, à corriger avant de l’envoyer)"} {
+	for _, want := range []string{"= justificatif-domicile_1.png", "(6 pages maximum, à refaire : « avis.jpg » n’a pas pu être réparé)"} {
 		if !strings.Contains(rows, want) {
 			t.Errorf("%s\nlacks %q", rows, want)
 		}
 	}
 	if strings.Contains(rows, "facture.jpg") || !strings.Contains(screen.Note, "«\u00a0pieces\u00a0»") {
 		t.Errorf("%s\n%s", rows, screen.Note)
+	}
+}
+
+// A header has no « ? »: what our faces do not have is left out of it.
+func TestTheHeaderLeavesOtherAlphabetsOut(t *testing.T) {
+	for name, c := range map[string]struct {
+		birth, number, who, dossier string
+	}{
+		"latin":  {"Łaski", "PC-1", "Zoé\u00a0Ł.", "PC-1"},
+		"arabic": {"محمد", "محمد 12", "Zoé", ""},
+	} {
+		list, err := personalList(&Job{Dossier: &Dossier{
+			Applicant: Applicant{BirthName: Name(c.birth), FirstNames: []Name{"Zoé"}}, Request: Request{Number: c.number},
+		}})
+		if err != nil || list.Who != c.who || list.DossierNumber != c.dossier {
+			t.Errorf("%s: %q, %q, %v", name, list.Who, list.DossierNumber, err)
+		}
 	}
 }

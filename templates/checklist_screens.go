@@ -77,7 +77,7 @@ func notOnline(screens []Screen) string {
 	if len(screens) > 0 {
 		return "Gardez ces écrans pour le jour où cette demande vous est ouverte en ligne."
 	}
-	return "Cette démarche ne se fait pas en ligne."
+	return "Cette démarche ne se fait pas en ligne dans votre cas."
 }
 
 func (c Checklist) wayIntro(way OnlinePath, coded bool) string {

@@ -371,7 +371,7 @@ func TestOnlineWordsAreQuotedToTheLetter(t *testing.T) {
 	inOrder(t, fullChecklist().draw(), "Choisissez ces mots, dans cet ordre",
 		"1", "«\u00a0Je m’inscris pour pouvoir me présenter aux épreuves du permis de conduire\u00a0»",
 		"2", "«\u00a0dans le cadre d’un retour au permis (à la suite d’une invalidation ou annulation…)\u00a0»")
-	inOrder(t, hardChecklist().draw(), "Cette démarche ne se fait pas en ligne.", "Adressez-vous à la préfecture")
+	inOrder(t, hardChecklist().draw(), "Cette démarche ne se fait pas en ligne dans votre cas.", "Adressez-vous à la préfecture")
 }
 
 // The sources are printed once, behind everything, in the order they are called.

@@ -90,5 +90,5 @@ func TestTheAddressStandsBesideItsCode(t *testing.T) {
 	}
 	inOrder(t, list.draw(), "Gardez ces écrans pour le jour où cette demande vous est ouverte")
 	list.Screens = nil
-	inOrder(t, list.draw(), "Cette démarche ne se fait pas en ligne.")
+	inOrder(t, list.draw(), "Cette démarche ne se fait pas en ligne dans votre cas.")
 }

@@ -109,6 +109,7 @@ type Deadline struct {
 	Label   string        `json:"libelle"`
 	Past    bool          `json:"depassee"`
 	Done    bool          `json:"fait"`
+	Moot    bool          `json:"sans_objet,omitempty"` // it is of no use to this person: no paper prints it
 	Sources []string      `json:"sources"`
 }
 

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/recevable/recevable/pipeline/calendar"
 )
 
 // An error that may not be reported online has no step that reports it; the only
@@ -185,6 +187,38 @@ func TestCategoryAMSaysWhatIsNotSourced(t *testing.T) {
 		}
 		if got := strings.Contains(stepOf(d, "demande_fabrication").Detail, "dépend de votre mesure"); got != c.both {
 			t.Errorf("%+v: both choices are told: %v, want %v", c.s, got, c.both)
+		}
+	}
+}
+
+// The last day to report an error is of no use to whom it cannot be reported by;
+// the form is due where the licence is asked for as a damaged one.
+func TestAnErrorThatIsNotReportedOnline(t *testing.T) {
+	received := calendar.New(2026, 10, 1)
+	yes, no := true, false
+	for name, c := range map[string]struct {
+		s          Situation
+		moot, form bool
+	}{
+		"open":          {Situation{RequestedOnline: &yes, Moved: &no}, false, false},
+		"moved":         {Situation{RequestedOnline: &yes, Moved: &yes}, true, false},
+		"not asked for": {Situation{RequestedOnline: &no, Moved: &no}, true, true},
+	} {
+		c.s.Procedure, c.s.LicenceReceivedOn = LicenceError, received
+		d := decided(t, c.s, Person{}, "2026-11-21")
+		for _, e := range d.Deadlines {
+			if e.Code == LicenceErrorLimit && e.Moot != c.moot {
+				t.Errorf("%s: moot %v", name, e.Moot)
+			}
+		}
+		if d.TakesDepositForm() != c.form {
+			t.Errorf("%s: a form: %v", name, !c.form)
+		}
+	}
+	for _, p := range Procedures() {
+		d := decided(t, Situation{Procedure: p}, Person{}, "2026-11-21")
+		if got, want := d.TakesDepositForm(), p != LicenceError && p != InternationalPermit; got != want {
+			t.Errorf("%s: a form: %v, want %v", p, got, want)
 		}
 	}
 }

@@ -75,7 +75,10 @@ func stepVisit(m *matter) {
 		s.Cost = costs(Cost{v.PriceEUR, v.PriceEUR})
 		where = "Chez un médecin agréé par la préfecture (liste sur son site)"
 		if v.Route == MedicalCommission {
-			where = "Devant la commission médicale de votre département ; prenez rendez-vous tôt. Si le juge a imposé un éthylotest antidémarrage, apportez ses justificatifs : cette peine s'exécute après l'interdiction"
+			where = "Devant la commission médicale de votre département ; prenez rendez-vous tôt"
+			if m.s.Origin != Administrative {
+				where += ". Si le juge a imposé un éthylotest antidémarrage, apportez ses justificatifs : cette peine s'exécute après l'interdiction"
+			}
 			s.Sources = append(s.Sources, "L234-2", "L234-16")
 		}
 	}
@@ -91,9 +94,12 @@ func stepVisit(m *matter) {
 	m.step(s)
 }
 
+// photoStep is the code of the step that prepares the photo and the signature.
+const photoStep = "photo_signature"
+
 func stepPhoto(m *matter) {
 	m.step(Step{
-		Code:    "photo_signature",
+		Code:    photoStep,
 		Title:   "Préparer la photo et la signature",
 		Detail:  "Soit un code de 22 caractères, obtenu dans une cabine ou chez un photographe « Agréé services en ligne ANTS » ; soit une photo papier de 35 × 45 mm, collée sur le formulaire de dépôt et postée en courrier simple, sans rien d'autre dans l'enveloppe. Un code ne sert qu'une fois : il en faut un par demande.",
 		Sources: []string{"S4", "S2", "SP10619"},
