@@ -11,8 +11,11 @@ func (c Checklist) writeSteps(f *flow) {
 	if len(c.Steps) == 0 && c.Budget == nil {
 		return
 	}
-	f.heading("Les étapes et leur coût")
-	last := len(f.rows)
+	const title = "Les étapes et leur coût"
+	f.heading(title)
+	start := len(f.rows)
+	defer func() { f.goesOn(start, title) }()
+	last := start
 	f.items(len(c.Steps), func(i int) {
 		last = len(f.rows)
 		writeStep(f, i+1, c.Steps[i])

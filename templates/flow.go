@@ -76,7 +76,15 @@ func (f *flow) section(title string, count int, item func(i int)) {
 		return
 	}
 	f.heading(title)
+	start := len(f.rows)
 	f.items(count, item)
+	f.goesOn(start, title)
+}
+
+// goesOn says which section it is on each page that what was set since start
+// goes on to.
+func (f *flow) goesOn(start int, title string) {
+	f.repeat(start, f.lone(paragraph{text: title + " (suite)", face: bold(), leading: 6.4, colour: darkGrey}))
 }
 
 // items is section without its heading.
@@ -105,13 +113,12 @@ func (f *flow) whole(start int) {
 	}
 }
 
-// lone is the first line of a text, as a row that is not set yet.
+// lone is the first line of a text, as a row that stands nowhere yet: it says
+// again what was said.
 func (f *flow) lone(p paragraph) row {
-	start := len(f.rows)
-	f.setParagraph(p)
-	head := f.rows[start]
-	f.rows = f.rows[:start]
-	return head
+	apart := flow{sheet: f.sheet, notes: f.notes}
+	apart.setParagraph(p)
+	return apart.rows[0]
 }
 
 // repeat prints a row again at the head of each page that what was set since
@@ -119,7 +126,9 @@ func (f *flow) lone(p paragraph) row {
 func (f *flow) repeat(start int, head row) {
 	head.glued = true
 	for i := range f.rows[start:] {
-		f.rows[start+i].again = &head
+		if r := &f.rows[start+i]; r.again == nil {
+			r.again = &head
+		}
 	}
 }
 
