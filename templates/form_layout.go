@@ -73,8 +73,9 @@ var photoWords = [...]string{"Photo", "Couleur", "A COLLER", "sans agrafe"}
 const templateNote = "Gabarit établi par le logiciel libre recevable, sans lien avec l’administration. Le formulaire de votre compte ANTS peut le remplacer."
 
 // printNote says how the sheet must come out of the printer: shrunk to the
-// margins, its photo frame and its address are no longer where they must be.
-const printNote = "Imprimez à 100\u00a0% (taille réelle), sur un seul côté."
+// margins, its photo frame and its address are no longer where they must be. Its
+// space is a plain one: no-break, it would take the form fonts of all Unicode.
+const printNote = "Imprimez à 100 % (taille réelle), sur un seul côté."
 
 func drawFormHead(s *sheet) {
 	s.text(formLeft, 19, bold(), 18, black, formTitle)

@@ -449,3 +449,20 @@ func BenchmarkDepositFormOnEveryCore(b *testing.B) {
 		}
 	})
 }
+
+// What every form says must not take fonts of all Unicode: they cost four times
+// the rest.
+func TestAPlainFormHasFontsOfOneByte(t *testing.T) {
+	s, err := plainForm().draw()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.bytes(); err != nil {
+		t.Fatal(err)
+	}
+	for _, letters := range s.letters {
+		if !letters.plain {
+			t.Errorf("the form has letters beyond Windows-1252, or a no-break space")
+		}
+	}
+}
