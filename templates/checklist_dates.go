@@ -219,7 +219,11 @@ func (c Checklist) nextDate() string {
 		switch {
 		case st.today || st.Past || st.Done || st.Date.Before(c.Date):
 		case st.Date == c.Date:
-			return "Aujourd’hui : " + lowerFirst(st.Label)
+			today := "Aujourd’hui : " + lowerFirst(st.Label)
+			if c.Verdict == Refused {
+				today += ". Corrigez d’abord ce qui bloque"
+			}
+			return today
 		default:
 			return "Prochaine date : " + st.Date.French() + ", " + fromDay(c.Date, st.Date)
 		}

@@ -30,6 +30,10 @@ func TestTheBandTellsTheNextDate(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
+	held := Checklist{Date: calendar.New(2026, 12, 8), Verdict: Refused, Deadlines: []Deadline{limit(8)}}
+	if got := held.nextDate(); !strings.HasSuffix(got, "dispense. Corrigez d’abord ce qui bloque") {
+		t.Errorf("where something blocks: %q", got)
+	}
 	if got := (Checklist{Deadlines: []Deadline{limit(8)}}).nextDate(); got != "" {
 		t.Errorf("without a day: %q", got)
 	}
