@@ -205,12 +205,9 @@ func printed(file string, findings []validators.Finding) []templates.Finding {
 	return out
 }
 
-// What the dossier says twice and differently is no matter of sources: it stands
-// with the points to look at.
-const (
-	minorKey                          = "situation.mineur"
-	contradiction templates.AlertCode = "dossier_contradictoire"
-)
+// contradiction is what the dossier says twice and differently: it stands with the
+// points to look at, and not with what the sources disagree on.
+const contradiction templates.AlertCode = "dossier_contradictoire"
 
 func addDecision(list *templates.Checklist, job *Job) {
 	d := job.Decision
@@ -238,7 +235,7 @@ func addDecision(list *templates.Checklist, job *Job) {
 	list.Budget = costRange(d.Budget)
 	for _, a := range d.Alerts {
 		code := templates.AlertCode(a.Code)
-		if a.Key == minorKey && a.Code == rules.DivergentReadings {
+		if a.OfTheDossier() {
 			code = contradiction
 		}
 		list.Alerts = append(list.Alerts, templates.Alert{Code: code, Message: a.Plain(), Sources: a.Sources})

@@ -24,7 +24,7 @@ func addScreens(list *templates.Checklist, job *Job) {
 	list.Online.Link = online.Link
 	for _, s := range online.Screens {
 		screen := filledScreen(s, job)
-		screen.Note = joinedSentences(handOverNote(s.Number, job), screen.Note)
+		screen.Note = joined(" ", handOverNote(s.Number, job), screen.Note)
 		screen.Warning = heldBack(s.Number, job)
 		list.Screens = append(list.Screens, screen)
 	}
@@ -48,7 +48,7 @@ func filledScreen(s rules.Screen, job *Job) templates.Screen {
 			notes = append(notes, note.Text)
 		}
 	}
-	screen.Note = joinedSentences(notes...)
+	screen.Note = joined(" ", notes...)
 	return screen
 }
 
@@ -73,10 +73,6 @@ func (job *Job) handsOver() bool {
 	return slices.ContainsFunc(job.Repairs, func(p PieceRepair) bool {
 		return slices.ContainsFunc(p.Files, func(f FileRepair) bool { return !f.Left })
 	})
-}
-
-func joinedSentences(sentences ...string) string {
-	return strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " ")
 }
 
 // goes reports whether what holds for one way of sending the photo may hold for
@@ -107,11 +103,16 @@ func filledRows(row rules.ScreenRow, job *Job) []templates.ScreenRow {
 	case row.Field != "":
 		filled.Value = screenValues[row.Field](job.Dossier)
 		filled.Note = rowNote(row, filled.Value, job.Dossier)
-		if !inLatin(filled.Value) {
-			filled.Value, filled.Note = "", "en lettres latines, comme sur votre pièce d’identité"
-		}
 	}
-	return []templates.ScreenRow{filled}
+	return []templates.ScreenRow{inLetters(filled)}
+}
+
+// inLetters leaves to the hand a value that no field of the screen takes.
+func inLetters(row templates.ScreenRow) templates.ScreenRow {
+	if !inLatin(row.Value) {
+		row.Value, row.Note = "", "en lettres latines, comme sur votre pièce d’identité"
+	}
+	return row
 }
 
 // inLatin reports whether a value has only letters of the Latin alphabet: no
@@ -146,10 +147,10 @@ func bornAbroad(p Place) bool {
 func furtherNameRows(button string, names []Name) []templates.ScreenRow {
 	var rows []templates.ScreenRow
 	for i, name := range names {
-		if i >= 2 && inLatin(string(name)) {
+		if i >= 2 {
 			rows = append(rows,
 				templates.ScreenRow{Kind: templates.ClickRow, Value: button},
-				templates.ScreenRow{Kind: templates.TypeRow, Label: fmt.Sprintf("%de prénom (champ ajouté)", i+1), Value: trimmed(string(name))})
+				inLetters(templates.ScreenRow{Kind: templates.TypeRow, Label: fmt.Sprintf("%de prénom (champ ajouté)", i+1), Value: trimmed(string(name))}))
 		}
 	}
 	return rows
@@ -172,9 +173,9 @@ func attachedRows(row rules.ScreenRow, filled templates.ScreenRow, job *Job) []t
 		if i > 0 {
 			rows[i].Note = ""
 		} else if len(files) > 1 {
-			rows[i].Note = joined(rows[i].Note, "dans cet ordre")
+			rows[i].Note = joined(", ", rows[i].Note, "dans cet ordre")
 		}
-		rows[i].Note = joined(rows[i].Note, file.note)
+		rows[i].Note = joined(", ", rows[i].Note, file.note)
 	}
 	return rows
 }
@@ -185,7 +186,7 @@ type attachment struct{ name, note string }
 // What is said of a file that is not to be sent as it is.
 const (
 	notReady = "à corriger avant de l’envoyer"
-	notTheir = "vérifiez qu’il est au nom de la personne qui vous héberge"
+	hostsOwn = "vérifiez qu’il est au nom de la personne qui vous héberge"
 )
 
 // filesFor lists the files that go under a heading of the screen. A proof of
@@ -195,7 +196,7 @@ func filesFor(t rules.PieceType, job *Job) []attachment {
 	if t == rules.HostProofOfAddress && len(files) == 0 && !job.lacks(t) {
 		files = filesOf(rules.ProofOfAddress, job)
 		for i := range files {
-			files[i].note = joined(notTheir, files[i].note)
+			files[i].note = joined(", ", hostsOwn, files[i].note)
 		}
 	}
 	return files
@@ -257,9 +258,9 @@ func has(findings []validators.Finding, code validators.Code) bool {
 
 func blocks(f validators.Finding) bool { return f.Severity == validators.Blocking }
 
-// joined puts a comma between two parts of a note.
-func joined(a, b string) string {
-	return strings.Join(slices.DeleteFunc([]string{a, b}, func(s string) bool { return s == "" }), ", ")
+// joined puts a separator between the parts of a note that there are.
+func joined(separator string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), separator)
 }
 
 // screenValues say what of the dossier goes in a field; "" where it does not say.

@@ -3,7 +3,6 @@ package pipeline
 import (
 	"errors"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/recevable/recevable/pipeline/repair"
@@ -43,9 +42,7 @@ func renamedBy(piece PieceRepair, done FileRepair) (repair.Change, bool) {
 	if len(done.From) != 1 || len(done.Changes) > 0 {
 		return repair.Change{}, false
 	}
-	misnamed := slices.ContainsFunc(piece.Given[done.From[0]].Findings, func(f validators.Finding) bool {
-		return f.Code == validators.FormatExtension
-	})
+	misnamed := has(piece.Given[done.From[0]].Findings, validators.FormatExtension)
 	return repair.Change{Code: repair.Renamed, Message: "Le nom se termine maintenant comme le demande le contenu du fichier."}, misnamed
 }
 
@@ -69,9 +66,6 @@ func leftBehind(file FileReport, err error, password bool) validators.Finding {
 		Code: RepairImpossible, Severity: validators.Info,
 		Message: "Ce fichier n’a pas pu être réparé\u00a0: il n’est pas parmi les fichiers prêts à envoyer.",
 	}
-	has := func(code validators.Code) bool {
-		return slices.ContainsFunc(file.Findings, func(f validators.Finding) bool { return f.Code == code })
-	}
 	switch {
 	case errors.Is(err, repair.ErrPassword) && password:
 		finding.Remedy = "Le mot de passe donné ne l’ouvre pas\u00a0: vérifiez-le (les majuscules comptent), puis recommencez."
@@ -79,7 +73,7 @@ func leftBehind(file FileReport, err error, password bool) validators.Finding {
 		finding.Remedy = "Écrivez son mot de passe sur la première ligne d’un fichier texte, puis recommencez avec «\u00a0--mot-de-passe-fichier FICHIER\u00a0»."
 	case errors.Is(err, repair.ErrTooHeavy), errors.Is(err, repair.ErrWeight):
 		finding.Remedy = "L’alléger davantage le rendrait difficile à lire\u00a0: numérisez-le à nouveau à 200\u00a0points par pouce, ou en plusieurs fichiers."
-	case has(validators.FormatRefused):
+	case has(file.Findings, validators.FormatRefused):
 		finding.Remedy = wayOutOf(file.Format)
 	}
 	return finding

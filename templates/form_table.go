@@ -7,8 +7,8 @@ type formTable struct {
 }
 
 // density is how large the table's type may be, and the room a row has above
-// and below its text, in parts of that size. In a
-// tight table an address is squeezed into its lines as well.
+// and below its text, in parts of that size. In a tight table an address is
+// squeezed into its lines as well.
 type density struct {
 	size, padding float64
 	tight         bool

@@ -33,7 +33,8 @@ func qrOf(address string) *qrCode {
 		return known.(*qrCode)
 	}
 	made := encodeQR(address)
-	if qrKept.Add(1) <= qrKeep {
+	if qrKept.Load() < qrKeep {
+		qrKept.Add(1)
 		qrCodes.Store(address, made)
 	}
 	return made

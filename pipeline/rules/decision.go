@@ -177,6 +177,10 @@ type Alert struct {
 	Sources []string  `json:"sources"`
 }
 
+// OfTheDossier reports whether the alert is about two facts of the dossier that
+// disagree, and not about sources that do.
+func (a Alert) OfTheDossier() bool { return a.Code == DivergentReadings && a.Key == keyMinor }
+
 // Plain is the message without the keys it names: for paper.
 func (a Alert) Plain() string {
 	const opening, closing = " (clé «\u00a0", "\u00a0»)"

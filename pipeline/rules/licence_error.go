@@ -80,7 +80,12 @@ func deadlinesOfError(m *matter) {
 		m.alert(DivergentReadings, keyReceivedOn, "L'ANTS écrit « reçu il y a moins de 6 mois », mais n'exclut que « plus de 6 mois » : le "+m.s.LicenceReceivedOn.AddMonths(licenceErrorMonths).French()+" n'est ni l'un ni l'autre. Signalez l'erreur au plus tard le "+limit.French()+".", "S4", "S2")
 	}
 	m.deadlineMet(LicenceErrorLimit, limit, "Dernier jour sûr pour signaler l'erreur", m.requestDone(), "S4", "S2")
-	m.d.Deadlines[len(m.d.Deadlines)-1].Moot = errorOnline(m).closed
+	for i := range m.d.Deadlines {
+		// Once past, it says why the report is closed.
+		if e := &m.d.Deadlines[i]; e.Code == LicenceErrorLimit {
+			e.Moot = errorOnline(m).closed && !e.Past
+		}
+	}
 	m.deadlineRequestDeletion()
 }
 
