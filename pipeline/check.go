@@ -145,6 +145,9 @@ func (job *Job) Look(ctx context.Context, file InputFile) (validators.File, erro
 // readSource opens a file, or remembers what was read of its bytes where the
 // job is one to repair.
 func (job *Job) readSource(ctx context.Context, source reader.Source, want reader.Want) (reader.Document, error) {
+	if job.Memory != nil {
+		return job.Reader.Recall(ctx, job.Memory, source, want)
+	}
 	if !job.WantRepair {
 		return job.Reader.Read(ctx, source, want)
 	}

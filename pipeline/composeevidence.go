@@ -32,18 +32,29 @@ const maxEvidence = 99
 // place that it points to, then rapport.html, which holds them all. Two
 // findings about the same words of the same page share a picture.
 func ComposeEvidence(job *Job) ([]Paper, error) {
-	switch {
-	case job.Report == nil:
-		return nil, ErrNoReport
-	case job.Evidence == nil:
-		return nil, ErrNoEvidence
-	}
-	c := evidenceComposer{evidence: job.Evidence, shown: map[shownPlace]*templates.Shown{}}
-	html, err := c.webReport(job.Report).HTML()
-	if err = cmp.Or(c.err, err); err != nil {
+	report, pictures, err := ShowEvidence(job)
+	if err != nil {
 		return nil, err
 	}
-	return append(c.papers, Paper{WebReportName, html}), nil
+	html, err := report.HTML()
+	if err != nil {
+		return nil, err
+	}
+	return append(pictures, Paper{WebReportName, html}), nil
+}
+
+// ShowEvidence is [ComposeEvidence] for who shows the report otherwise: what
+// the page would say, and the pictures it refers to by their file names.
+func ShowEvidence(job *Job) (report templates.WebReport, pictures []Paper, err error) {
+	switch {
+	case job.Report == nil:
+		return report, nil, ErrNoReport
+	case job.Evidence == nil:
+		return report, nil, ErrNoEvidence
+	}
+	c := evidenceComposer{evidence: job.Evidence, shown: map[shownPlace]*templates.Shown{}}
+	report = c.webReport(job.Report)
+	return report, c.papers, c.err
 }
 
 // shownPlace is a place of a page, or a whole page.

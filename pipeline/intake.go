@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -145,6 +146,62 @@ func fileInFolder(folder, name string) InputFile {
 			defer root.Close()
 			f, err := root.Open(name)
 			return sized(f, err)
+		},
+	}
+}
+
+// Received is [Intake] for a dossier whose files came with it and are in no
+// folder: each name in the dossier is looked up among theirs.
+type Received struct{ Files []InputFile }
+
+// Name implements [Stage].
+func (Received) Name() string { return "intake" }
+
+// Run implements [Stage].
+func (r Received) Run(_ context.Context, job *Job) error {
+	if job.Dossier == nil {
+		return ErrNoDossier
+	}
+	job.Inputs = nil
+	for i, piece := range job.Dossier.Pieces {
+		input := Input{Type: piece.Type, Date: piece.Date}
+		for j, name := range piece.Files {
+			file, ok := r.find(path.Clean(localPath(name.Path)))
+			if !ok {
+				return &InputError{
+					File: job.Dossier.Source, Line: name.Line, Key: fmt.Sprintf("pieces[%d].fichiers[%d]", i+1, j+1),
+					Problem: fmt.Sprintf("«\u00a0%s\u00a0»\u00a0: ce fichier n’est pas joint", name.Path), Expected: "un fichier envoyé avec le dossier",
+				}
+			}
+			input.Files = append(input.Files, file)
+		}
+		job.Inputs = append(job.Inputs, input)
+	}
+	return nil
+}
+
+// find prefers the exact name, then one a person takes for the same; what came
+// without its folders is known by its last part.
+func (r Received) find(name string) (InputFile, bool) {
+	for _, wanted := range []string{name, path.Base(name)} {
+		for _, same := range []func(a, b string) bool{sameLetters, sameLettersAnyCase} {
+			for _, file := range r.Files {
+				if same(path.Clean(localPath(file.Name)), wanted) {
+					return file, true
+				}
+			}
+		}
+	}
+	return InputFile{}, false
+}
+
+// HeldFile is a file that is in memory and on no disk. data must not change
+// afterwards.
+func HeldFile(name string, data []byte) InputFile {
+	return InputFile{
+		Name: norm.NFC.String(name),
+		Open: func() (io.ReadCloser, int64, error) {
+			return io.NopCloser(bytes.NewReader(data)), int64(len(data)), nil
 		},
 	}
 }

@@ -35,6 +35,9 @@ type Job struct {
 	Folder    string           // where the dossier's files are
 	Catalogue *rules.Catalogue // limits and wordings; nil for those of the program
 	Reader    *reader.Reader   // needed by the check stage only
+	// Memory keeps what is read between the jobs of one person; nil for what
+	// the reader itself remembers.
+	Memory *reader.Memory
 	// Certificates verify the signatures of 2D-Docs; nil: none is verified.
 	Certificates twoddoc.Certificates
 	// WantEvidence keeps the pages that the report points to, for

@@ -96,12 +96,7 @@ func (a *app) checkJob(args []string, types pieceFlag) (*pipeline.Job, []pipelin
 // pieceFlag remembers each --piece TYPE and how many files stood before it.
 type pieceFlag struct {
 	flags  *pflag.FlagSet
-	starts []pieceStart
-}
-
-type pieceStart struct {
-	kind  rules.PieceType
-	after int
+	starts []pipeline.TypeStart
 }
 
 var errUnknownType = errors.New("not a type of piece")
@@ -113,44 +108,23 @@ func (p *pieceFlag) Set(value string) error {
 	if !slices.Contains(typeNames(), value) {
 		return errUnknownType
 	}
-	p.starts = append(p.starts, pieceStart{rules.PieceType(value), p.flags.NArg()})
+	p.starts = append(p.starts, pipeline.TypeStart{Type: rules.PieceType(value), After: p.flags.NArg()})
 	return nil
 }
 
-// inputs groups the files by the --piece that they follow. A single --piece
-// is that of every file, wherever it stands; files before the first of
-// several are of no particular type.
-func (p *pieceFlag) inputs(files []string) ([]pipeline.Input, error) {
-	starts := p.starts
-	switch {
-	case len(starts) == 0:
-		starts = []pieceStart{{rules.OtherPiece, 0}}
-	case len(starts) == 1:
-		starts = []pieceStart{{starts[0].kind, 0}}
-	case starts[0].after > 0:
-		starts = append([]pieceStart{{rules.OtherPiece, 0}}, starts...)
+// inputs groups the files by the --piece that they follow.
+func (p *pieceFlag) inputs(names []string) ([]pipeline.Input, error) {
+	var files []pipeline.InputFile
+	for _, name := range names {
+		file, err := pipeline.LooseFile(name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file)
 	}
-	var inputs []pipeline.Input
-	for i, start := range starts {
-		end := len(files)
-		if i+1 < len(starts) {
-			end = starts[i+1].after
-		}
-		if start.after == end {
-			return nil, requestError("aucun fichier ne suit «\u00a0--piece "+string(start.kind)+"\u00a0»", "--piece TYPE FICHIER...")
-		}
-		at := slices.IndexFunc(inputs, func(in pipeline.Input) bool { return in.Type == start.kind })
-		if at < 0 {
-			at = len(inputs)
-			inputs = append(inputs, pipeline.Input{Type: start.kind})
-		}
-		for _, name := range files[start.after:end] {
-			file, err := pipeline.LooseFile(name)
-			if err != nil {
-				return nil, err
-			}
-			inputs[at].Files = append(inputs[at].Files, file)
-		}
+	inputs, idle := pipeline.GroupByType(p.starts, files)
+	if idle != "" {
+		return nil, requestError("aucun fichier ne suit «\u00a0--piece "+string(idle)+"\u00a0»", "--piece TYPE FICHIER...")
 	}
 	return inputs, nil
 }

@@ -29,7 +29,7 @@ type Reader struct {
 	finding sync.WaitGroup // who waits for the engine
 	looking chan struct{}  // holds one token for each page that is looked at
 	turns   chan struct{}  // holds one token for each file that is read
-	memory  *memory        // nil: nothing is remembered
+	memory  *Memory        // nil: nothing is remembered
 }
 
 // Option changes how a Reader works.
@@ -112,17 +112,23 @@ func (r *Reader) Close() error {
 // there are processors: the others wait, and their clock does not run
 // meanwhile. What is said of a file hangs on no other.
 func (r *Reader) Read(ctx context.Context, source Source, want Want) (Document, error) {
+	return r.Recall(ctx, r.memory, source, want)
+}
+
+// Recall is [Reader.Read] with a memory of the caller's own, for what must be
+// forgotten with it; nil for none.
+func (r *Reader) Recall(ctx context.Context, memory *Memory, source Source, want Want) (Document, error) {
 	if err := ctx.Err(); err != nil {
 		return Document{}, err
 	}
 	if source.Size == 0 {
 		return Document{MIME: unknownMIME, State: Empty}, nil
 	}
-	if r.memory == nil || source.SHA256 == "" {
+	if memory == nil || source.SHA256 == "" {
 		doc, _ := r.readAnew(ctx, source, want)
 		return doc, ctx.Err()
 	}
-	return r.memory.read(ctx, memoryKey{source.SHA256, source.Size, want}, func() (Document, bool) {
+	return memory.read(ctx, memoryKey{source.SHA256, source.Size, want}, func() (Document, bool) {
 		return r.readAnew(ctx, source, want)
 	})
 }

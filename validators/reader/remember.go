@@ -9,11 +9,11 @@ import (
 	"github.com/recevable/recevable/validators/reader/ocr"
 )
 
-// memory keeps what was read of files for when the same bytes come again: two
+// Memory keeps what was read of files for when the same bytes come again: two
 // members of a family send the same bill, a client the same bundle for every
 // piece. It holds so many bytes at most and lets go first of what was not
-// asked for the longest.
-type memory struct {
+// asked for the longest. It is safe for concurrent use.
+type Memory struct {
 	most int64
 
 	mu     sync.Mutex
@@ -37,18 +37,19 @@ type memorised struct {
 	size int64
 }
 
-func newMemory(most int64) *memory {
-	return &memory{most: most, recent: list.New(), known: map[memoryKey]*list.Element{}, underway: map[memoryKey]chan struct{}{}}
+// NewMemory returns a memory of about so many bytes at most.
+func NewMemory(most int64) *Memory {
+	return &Memory{most: most, recent: list.New(), known: map[memoryKey]*list.Element{}, underway: map[memoryKey]chan struct{}{}}
 }
 
 // WithMemory has a Reader remember what it read of the last files, in about so
 // many bytes at most: bytes that come again are not read again.
-func WithMemory(most int64) Option { return func(r *Reader) { r.memory = newMemory(most) } }
+func WithMemory(most int64) Option { return func(r *Reader) { r.memory = NewMemory(most) } }
 
 // read answers from memory, or with what read says, which is kept where it says
 // so. Of two who ask for the same at once, the second waits for the first. The
 // only error is that of ctx.
-func (m *memory) read(ctx context.Context, key memoryKey, read func() (doc Document, lasting bool)) (Document, error) {
+func (m *Memory) read(ctx context.Context, key memoryKey, read func() (doc Document, lasting bool)) (Document, error) {
 	for {
 		doc, wait, known := m.find(key)
 		if known {
@@ -72,7 +73,7 @@ func (m *memory) read(ctx context.Context, key memoryKey, read func() (doc Docum
 
 // find returns what is known, or else what to wait for; where neither is
 // there, the caller is the one to read, and must call end.
-func (m *memory) find(key memoryKey) (doc Document, wait <-chan struct{}, known bool) {
+func (m *Memory) find(key memoryKey) (doc Document, wait <-chan struct{}, known bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if e, ok := m.known[key]; ok {
@@ -86,7 +87,7 @@ func (m *memory) find(key memoryKey) (doc Document, wait <-chan struct{}, known 
 	return Document{}, nil, false
 }
 
-func (m *memory) end(key memoryKey, doc Document, lasting bool) {
+func (m *Memory) end(key memoryKey, doc Document, lasting bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	close(m.underway[key])

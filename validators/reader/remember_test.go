@@ -80,7 +80,7 @@ func TestWhatMayChangeIsNotRemembered(t *testing.T) {
 
 func TestMemoryIsBounded(t *testing.T) {
 	read := 0
-	ask := func(m *memory, name string) {
+	ask := func(m *Memory, name string) {
 		_, err := m.read(context.Background(), memoryKey{sha256: name}, func() (Document, bool) {
 			read++
 			return Document{Pages: []Page{{Preview: make([]byte, 10_000)}}}, true
@@ -89,7 +89,7 @@ func TestMemoryIsBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	m := newMemory(40_000) // three of them
+	m := NewMemory(40_000) // three of them
 	for _, step := range []struct {
 		name string
 		anew bool
@@ -103,7 +103,7 @@ func TestMemoryIsBounded(t *testing.T) {
 			t.Fatalf("%d bytes held of %d, %d in order of %d known", m.held, m.most, m.recent.Len(), len(m.known))
 		}
 	}
-	none := newMemory(100)
+	none := NewMemory(100)
 	ask(none, "larger than all of it")
 	if none.held != 0 || len(none.known) != 0 {
 		t.Error("what is larger than the memory was kept")
@@ -111,7 +111,7 @@ func TestMemoryIsBounded(t *testing.T) {
 }
 
 func TestOnlyOneReads(t *testing.T) {
-	m := newMemory(1 << 20)
+	m := NewMemory(1 << 20)
 	key := memoryKey{sha256: "same"}
 	began, goOn := make(chan struct{}), make(chan struct{})
 	var all sync.WaitGroup
