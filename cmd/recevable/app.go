@@ -31,7 +31,7 @@ type app struct {
 }
 
 // commandNames is what an unknown command might have been.
-const commandNames = "check, decide, form, checklist, fix, run, batch, modele ou catalogue"
+const commandNames = "check, decide, form, checklist, fix, run, batch, serve, modele ou catalogue"
 
 // version is set by the linker in `make dist`.
 var version = "dev"
@@ -78,7 +78,7 @@ Tout se passe sur cet appareil : aucun document ne le quitte.`,
 	root.PersistentFlags().StringVar(&a.catalogue, "catalogue", "", "`FICHIER` de catalogue modifié, à la place de celui du programme")
 	root.PersistentFlags().BoolP("help", "h", false, "affiche cette aide")
 	root.Flags().Bool("version", false, "affiche la version")
-	root.AddCommand(a.checkCommand(), a.decideCommand(), a.formCommand(), a.checklistCommand(), a.fixCommand(), a.runCommand(), a.batchCommand(), a.modeleCommand(), a.catalogueCommand())
+	root.AddCommand(a.checkCommand(), a.decideCommand(), a.formCommand(), a.checklistCommand(), a.fixCommand(), a.runCommand(), a.batchCommand(), a.serveCommand(), a.modeleCommand(), a.catalogueCommand())
 	return root
 }
 

@@ -1,0 +1,206 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/recevable/recevable/pipeline"
+)
+
+// delivery is the body of a multipart request, taken in within the limits.
+type delivery struct {
+	fields []field
+	files  []pipeline.InputFile
+	held   int64
+	space  *space
+}
+
+// field is a value and how many files came before it.
+type field struct {
+	name, value string
+	after       int
+}
+
+// release gives back the room that the files took.
+func (d *delivery) release() {
+	d.space.give(d.held)
+	d.held, d.files = 0, nil
+}
+
+// value returns the last value of a name.
+func (d *delivery) value(name string) string {
+	for _, f := range slices.Backward(d.fields) {
+		if f.name == name {
+			return f.value
+		}
+	}
+	return ""
+}
+
+// maxField is the length of a value that is no file: a dossier at most.
+const maxField = 1 << 20
+
+// receive takes a multipart body in, part by part: its files are those parts
+// that have a file name. It gives up on a body that passes a limit, as soon as
+// it does, or that no longer comes. The caller releases what it returns.
+func (s *Server) receive(w http.ResponseWriter, r *http.Request) (*delivery, error) {
+	parts, err := s.multipart(w, r)
+	if err != nil {
+		return nil, err
+	}
+	d := &delivery{space: s.space}
+	for {
+		part, err := parts.NextRawPart()
+		if err == io.EOF {
+			return d, nil
+		}
+		if err == nil {
+			err = s.take(d, part)
+		}
+		if err != nil {
+			d.release()
+			return nil, s.bodyProblem(err)
+		}
+	}
+}
+
+// multipart opens a body that must be one of form data.
+func (s *Server) multipart(w http.ResponseWriter, r *http.Request) (*multipart.Reader, error) {
+	media, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || media != "multipart/form-data" || parameters["boundary"] == "" {
+		return nil, badMedia("multipart/form-data")
+	}
+	if r.ContentLength > s.config.Limits.Request {
+		return nil, s.tooLargeRequest()
+	}
+	return multipart.NewReader(s.body(w, r, s.config.Limits.Request), parameters["boundary"]), nil
+}
+
+// take takes one part in.
+func (s *Server) take(d *delivery, part *multipart.Part) error {
+	name := fileName(part)
+	if name == "" {
+		value, err := io.ReadAll(io.LimitReader(part, maxField+1))
+		if err != nil {
+			return err
+		}
+		if len(value) > maxField || len(d.fields) == maxFields {
+			return tooLarge("Un champ de la requête dépasse 1\u00a0Mo, ou les champs sont trop nombreux.")
+		}
+		d.fields = append(d.fields, field{part.FormName(), string(value), len(d.files)})
+		return nil
+	}
+	if len(d.files) == s.config.Limits.Files {
+		return tooLarge(fmt.Sprintf("Il y a plus de %d\u00a0fichiers.", s.config.Limits.Files))
+	}
+	data, err := s.readFile(d, part)
+	if err != nil {
+		return err
+	}
+	d.files = append(d.files, pipeline.HeldFile(name, data))
+	return nil
+}
+
+// maxFields bounds the values of one request.
+const maxFields = 200
+
+// fileName is what the sender calls a file: its name as it came, folders and
+// all, for who is to find it in a dossier.
+func fileName(part *multipart.Part) string {
+	_, parameters, err := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
+	if err != nil {
+		return part.FileName()
+	}
+	return strings.TrimSpace(parameters["filename"])
+}
+
+// readFile reads a file, counting as it grows.
+func (s *Server) readFile(d *delivery, r io.Reader) ([]byte, error) {
+	const step = 256 << 10
+	var data []byte
+	counted := int64(0)
+	for {
+		if len(data) == cap(data) {
+			grown := slices.Grow(data, max(step, len(data)/2))
+			more := int64(cap(grown)) - counted
+			if !s.space.take(more) {
+				return nil, busy()
+			}
+			d.held += more
+			counted += more
+			data = grown
+		}
+		n, err := r.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		if int64(len(data)) > s.config.Limits.File {
+			return nil, tooLarge(fmt.Sprintf("Un fichier dépasse %d\u00a0Mo\u00a0; l’ANTS n’en prend pas de plus de 11.", s.config.Limits.File>>20))
+		}
+		if err == io.EOF {
+			return data, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (s *Server) tooLargeRequest() *problem {
+	return tooLarge(fmt.Sprintf("L’envoi dépasse %d\u00a0Mo en tout.", s.config.Limits.Request>>20))
+}
+
+// bodyProblem says why a body could not be taken in.
+func (s *Server) bodyProblem(err error) error {
+	var known *problem
+	var long *http.MaxBytesError
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.As(err, &long):
+		return s.tooLargeRequest()
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return tooSlow()
+	}
+	return badBody("L’envoi est incomplet ou mal formé.")
+}
+
+// body is the body of a request, cut off past most bytes, or when it stops
+// coming.
+func (s *Server) body(w http.ResponseWriter, r *http.Request, most int64) io.Reader {
+	return &flow{
+		from: http.MaxBytesReader(w, r.Body, most), conn: http.NewResponseController(w),
+		slowness: s.config.Limits.Slowness, until: time.Now().Add(s.config.Limits.Patience),
+	}
+}
+
+// flow gives up on a body that stands still, and on one that only drips.
+type flow struct {
+	from     io.Reader
+	conn     *http.ResponseController
+	slowness time.Duration
+	until    time.Time
+	next     time.Time // when the deadline is moved again
+}
+
+func (f *flow) Read(p []byte) (int, error) {
+	if now := time.Now(); now.After(f.next) {
+		deadline := now.Add(f.slowness)
+		if deadline.After(f.until) {
+			deadline = f.until
+		}
+		_ = f.conn.SetReadDeadline(deadline) // in tests there is no connection
+		f.next = now.Add(f.slowness / 4)
+	}
+	n, err := f.from.Read(p)
+	if err != nil {
+		_ = f.conn.SetReadDeadline(time.Time{})
+	}
+	return n, err
+}
