@@ -23,6 +23,21 @@ func webTemplate(name, source string) *template.Template {
 	return template.Must(template.Must(template.New(name).Parse(webSource)).Parse(source))
 }
 
+// WebStyle and WebSource are what the pages share, for who serves pages of its
+// own in the same hand: the colours and the text, and the templates "signes",
+// once a page, and "signe", which takes croix, alerte, question, note or coche.
+func WebStyle() string { return webStyle }
+
+// WebSource is said with [WebStyle].
+func WebSource() string { return webSource }
+
+// WebListPolicy is the content policy that the page of a list needs of who
+// serves it: its own style, its own pictures and nothing else.
+func WebListPolicy() string { return webListFrame.Policy }
+
+// WebText is a French sentence set for a screen.
+func WebText(s string) string { return webText(s) }
+
 // webFrame is what stands in the head of a page.
 type webFrame struct {
 	Policy string
