@@ -64,6 +64,9 @@ func (dossier *Dossier) validateApplicant() error {
 // Source: Code de la route, art. R221-4.
 var licenceCategories = []string{"AM", "A1", "A2", "A", "B1", "B", "BE", "C1", "C1E", "C", "CE", "D1", "D1E", "D", "DE"}
 
+// LicenceCategories lists the categories that situation.categories takes.
+func LicenceCategories() []string { return slices.Clone(licenceCategories) }
+
 func (dossier *Dossier) validateCategories() error {
 	for i, written := range dossier.Situation.Categories {
 		category := strings.ToUpper(written)

@@ -68,8 +68,8 @@ func list(text string) []string {
 	return slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 }
 
-// dossierJSON writes answers as dossier.json.
-func dossierJSON(answers map[string]string) ([]byte, error) {
+// dossierTree is answers as dossier.json nests them.
+func dossierTree(answers map[string]string) map[string]any {
 	root := map[string]any{"version": 1}
 	for key, text := range answers {
 		if text == "" {
@@ -86,7 +86,12 @@ func dossierJSON(answers map[string]string) ([]byte, error) {
 		}
 		at[parts[len(parts)-1]] = value(key, text)
 	}
-	return json.MarshalIndent(root, "", "  ")
+	return root
+}
+
+// dossierJSON writes answers as dossier.json.
+func dossierJSON(answers map[string]string) ([]byte, error) {
+	return pipeline.EncodeJSON(dossierTree(answers))
 }
 
 func dossierOf(answers map[string]string) (*pipeline.Dossier, error) {

@@ -82,6 +82,9 @@ func (s *Server) check(ctx context.Context, job *pipeline.Job) (*outcome, error)
 	if err != nil {
 		return nil, err
 	}
+	if err := pipeline.Run(ctx, job, pipeline.Compose{}); err != nil {
+		return nil, err
+	}
 	found := &outcome{job: job, view: view, pictures: map[string][]byte{}}
 	for _, picture := range pictures {
 		found.pictures[picture.Name] = picture.Data

@@ -78,10 +78,17 @@ var pageFunctions = template.FuncMap{
 	"statique": func(name string) string {
 		return "/statique/" + name + "?v=" + staticFiles[name].tag
 	},
-	"jour": func(d calendar.Date) string { return d.French() },
-	"mot":  func(v templates.Verdict) verdictWord { return verdictWords[v] },
-	"ton":  func(sev templates.Severity) verdictWord { return severityWords[sev] },
-	"mo":   megabytes,
+	"jour":  func(d calendar.Date) string { return d.French() },
+	"mot":   func(v templates.Verdict) verdictWord { return verdictWords[v] },
+	"ton":   func(sev templates.Severity) verdictWord { return severityWords[sev] },
+	"mo":    megabytes,
+	"signe": func(tone string) string { return noticeSigns[tone] },
+	"complete": func(f any) string {
+		if who, ok := f.(whoField); ok {
+			return who.Complete
+		}
+		return ""
+	},
 }
 
 // verdictWord is how a verdict or a severity is shown: never by its colour
@@ -93,6 +100,9 @@ var verdictWords = map[templates.Verdict]verdictWord{
 	"a_verifier":  {"alerte", "brun", "À vérifier"},
 	"recevable":   {"coche", "vert", "Rien à redire"},
 }
+
+// noticeSigns are the signs of sentences to be shown once, by their tone.
+var noticeSigns = map[string]string{"vert": "coche", "brun": "alerte", "rouge": "croix", "ardoise": "note"}
 
 var severityWords = map[templates.Severity]verdictWord{
 	"bloquant":      {"croix", "rouge", "Bloquant"},

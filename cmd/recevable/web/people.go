@@ -147,7 +147,7 @@ type heldFile struct {
 
 // notice is a sentence to be shown once.
 type notice struct {
-	Tone string // vert, brun or rouge
+	Tone string // vert, brun, rouge or ardoise
 	Text string
 }
 

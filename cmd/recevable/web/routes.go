@@ -1,6 +1,153 @@
 package web
 
+import (
+	"net/http"
+	"strings"
+)
+
 // routePages adds the pages of the driver.
 func (s *Server) routePages() {
 	s.routes.HandleFunc("GET /statique/{name}", s.serveStatic)
+	s.routes.HandleFunc("GET /{$}", s.home)
+	s.routes.HandleFunc("GET /vos-donnees", s.privacy)
+	s.routes.HandleFunc("POST /commencer", s.begin)
+	s.routes.HandleFunc("POST /reprendre", s.resume)
+	s.routes.HandleFunc("POST /effacer", s.erase)
+	for pattern, answer := range map[string]func(http.ResponseWriter, *http.Request, *person) error{
+		"GET /questions":                  s.nextQuestion,
+		"GET /questions/{name}":           s.askQuestion,
+		"POST /questions/{name}":          s.takeAnswer,
+		"GET /decision":                   s.showDecision,
+		"GET /vous":                       s.askWho,
+		"POST /vous":                      s.takeWho,
+		"GET /pieces":                     s.showPieces,
+		"GET /pieces/etat":                s.showPiecesState,
+		"POST /pieces/{type}":             s.takePiece,
+		"POST /pieces/{type}/retirer":     s.removeFile,
+		"POST /pieces/{type}/reparer":     s.repairPiece,
+		"POST /pieces/{type}/retablir":    s.restoreFile,
+		"GET /pieces/images/{name}":       s.showPicture,
+		"GET /pieces/vignettes/{id}":      s.showThumbnail,
+		"GET /papiers":                    s.showPapers,
+		"GET /papiers/{name}":             s.handOver,
+		"GET /sauvegarde/mon-dossier.zip": s.save,
+	} {
+		s.routes.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			who := s.people.of(r)
+			if who == nil {
+				s.unknown(w, r)
+				return
+			}
+			if err := answer(w, r, who); err != nil {
+				s.refuse(w, r, err)
+			}
+		})
+	}
+}
+
+// unknown sends whoever has no dossier here to the start: they came back after
+// it was wiped, or kept an address.
+func (s *Server) unknown(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet && r.Header.Get(scriptHeader) == "" {
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+		return
+	}
+	s.refuse(w, r, &problem{
+		Type: kind("oublie"), Title: "Ce dossier n’est plus là", Status: http.StatusGone,
+		Detail: "Il a été effacé, ou trop de temps a passé. Reprenez depuis l’accueil, ou rouvrez votre fichier de sauvegarde.",
+	})
+}
+
+// scriptHeader is set by our script on what it asks for.
+const scriptHeader = "X-Recevable"
+
+// wantsPage reports whether a person is to read the answer.
+func wantsPage(r *http.Request) bool {
+	return !strings.HasPrefix(r.URL.Path, "/api/") && r.Header.Get(scriptHeader) == "" && strings.Contains(r.Header.Get("Accept"), "text/html")
+}
+
+// parts are where the person is on the path. Everything stays open: people go
+// back and forth.
+func partsAt(here string, p *person) []part {
+	parts := []part{
+		{Name: "questions", Title: "Situation", Link: "/questions"},
+		{Name: "decision", Title: "Ce qu’il faut", Link: "/decision"},
+		{Name: "vous", Title: "Vous", Link: "/vous"},
+		{Name: "pieces", Title: "Pièces", Link: "/pieces"},
+		{Name: "papiers", Title: "Papiers", Link: "/papiers"},
+	}
+	begun := p.answers["situation.demarche"] != ""
+	for i := range parts {
+		parts[i].Here = parts[i].Name == here
+		parts[i].Open = begun || i == 0
+	}
+	return parts
+}
+
+// show writes a page of the path. The caller holds the person.
+func (s *Server) show(w http.ResponseWriter, r *http.Request, p *person, page string, f frame) {
+	f.Parts = partsAt(f.Here, p)
+	f.Notices, p.notices = p.notices, nil
+	status := http.StatusOK
+	if f.Problem != "" {
+		status = http.StatusUnprocessableEntity
+	}
+	s.render(w, r, status, page, "cadre", f)
+}
+
+// goTo sends the browser on after a form, so that going back sends nothing
+// twice.
+func goTo(w http.ResponseWriter, r *http.Request, to string) {
+	if r.Header.Get(scriptHeader) != "" {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// maxForm is past the longest form of these pages, in bytes.
+const maxForm = 64 << 10
+
+// readForm reads the form that a page sent.
+func (s *Server) readForm(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		return s.bodyProblem(err)
+	}
+	return nil
+}
+
+func (s *Server) home(w http.ResponseWriter, r *http.Request) {
+	var c homeView
+	if who := s.people.of(r); who != nil {
+		who.mu.Lock()
+		defer who.mu.Unlock()
+		c.Begun = who.answers["situation.demarche"] != ""
+		c.Notices, who.notices = who.notices, nil
+	}
+	s.render(w, r, http.StatusOK, "accueil", "cadre", frame{Title: "Vérifiez vos pièces avant de les envoyer à l’ANTS", Notices: c.Notices, Content: c})
+}
+
+type homeView struct {
+	Begun   bool // a dossier is open
+	Notices []notice
+}
+
+func (s *Server) privacy(w http.ResponseWriter, r *http.Request) {
+	s.render(w, r, http.StatusOK, "donnees", "cadre", frame{Title: "Vos données", Content: int(s.config.Limits.Forget.Minutes())})
+}
+
+func (s *Server) begin(w http.ResponseWriter, r *http.Request) {
+	if _, err := s.people.welcome(w, r); err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	goTo(w, r, "/questions")
+}
+
+func (s *Server) erase(w http.ResponseWriter, r *http.Request) {
+	s.people.forget(r)
+	http.SetCookie(w, &http.Cookie{Name: personCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteStrictMode})
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	goTo(w, r, "/")
 }

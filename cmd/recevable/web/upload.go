@@ -17,10 +17,11 @@ import (
 
 // delivery is the body of a multipart request, taken in within the limits.
 type delivery struct {
-	fields []field
-	files  []pipeline.InputFile
-	held   int64
-	space  *space
+	fields   []field
+	files    []pipeline.InputFile
+	contents [][]byte // of the files
+	held     int64
+	space    *space
 }
 
 // field is a value and how many files came before it.
@@ -32,7 +33,7 @@ type field struct {
 // release gives back the room that the files took.
 func (d *delivery) release() {
 	d.space.give(d.held)
-	d.held, d.files = 0, nil
+	d.held, d.files, d.contents = 0, nil, nil
 }
 
 // value returns the last value of a name.
@@ -105,7 +106,7 @@ func (s *Server) take(d *delivery, part *multipart.Part) error {
 	if err != nil {
 		return err
 	}
-	d.files = append(d.files, pipeline.HeldFile(name, data))
+	d.files, d.contents = append(d.files, pipeline.HeldFile(name, data)), append(d.contents, data)
 	return nil
 }
 
