@@ -122,7 +122,7 @@ var questions = []question{
 		}}},
 	},
 	{
-		Name: "origine", Title: "Qui a suspendu votre permis\u00a0?", Skip: unsure,
+		Name: "origine", Title: "Qui a suspendu votre permis\u00a0?", Skip: unsure, Only: []rules.Procedure{rules.Suspension, rules.CategoryAM},
 		Asked: []asked{{Key: "situation.origine", Options: []option{
 			{string(rules.Administrative), "Le préfet", "Le papier s’appelle « arrêté » ou « réf. 1F, 3F »."},
 			{string(rules.Judicial), "Un juge", "Après un jugement ou une ordonnance pénale."},
