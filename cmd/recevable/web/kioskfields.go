@@ -68,12 +68,12 @@ var kioskSteps = []kioskStep{
 		Key: "demandeur.nom_naissance", ID: "nom", Short: "Nom", Label: "Nom de naissance", Pad: letters, Place: "moitie", Length: 120,
 		Hint:    "Celui de votre acte de naissance.",
 		missing: "Écrivez votre nom de naissance.",
-		remedy:  "Employez les lettres de votre acte de naissance.",
+		remedy:  "Recopiez votre acte de naissance.",
 	}, {
 		Key: "demandeur.prenoms", ID: "prenoms", Short: "Prénoms", Label: "Tous vos prénoms", Pad: letters, Place: "moitie", Length: 200,
 		Hint:    "Séparés par une virgule.",
 		missing: "Écrivez au moins un prénom.",
-		remedy:  "Employez les lettres de votre acte de naissance.",
+		remedy:  "Recopiez votre acte de naissance.",
 	}}},
 	{"Votre naissance", []kioskField{{
 		Key: "demandeur.date_naissance", ID: "naissance", Short: "Naissance", Label: "Date de naissance", Pad: numerals, Place: "moitie", Length: 10, Whole: 10,

@@ -105,20 +105,20 @@ async function post(path, body, wait) {
   });
 }
 
-// check asks what is wrong in the step. It returns null when another question
-// was asked meanwhile, and throws where there is no answer.
+// check asks what is wrong in the step; it throws where there is no answer.
 async function check() {
-  const mine = visit, number = ++mine.checked;
-  const answer = await post("verification", { etape: mine.step, valeurs: values() }, patience.check);
+  visit.checked += 1;
+  const answer = await post("verification", { etape: visit.step, valeurs: values() }, patience.check);
   if (!answer.ok) throw new Error("no answer");
-  const { erreurs } = await answer.json();
-  return mine === visit && number === mine.checked ? erreurs : null;
+  return (await answer.json()).erreurs;
 }
 
+// checkWhileTyping shows what is wrong so far, if nothing was asked since.
 async function checkWhileTyping() {
+  const mine = visit, number = mine.checked + 1;
   try {
     const faults = await check();
-    if (faults) mark(faults);
+    if (mine === visit && mine.checked === number && !mine.moving) mark(faults);
   } catch { /* the next letter asks again, and « Suivant » says it */ }
 }
 
@@ -146,12 +146,12 @@ function tell(place, message) {
 
 async function moveOn() {
   if (visit.moving) return;
-  const mine = visit;
+  const mine = visit, asked = JSON.stringify(values());
   mine.moving = true;
   clearTimeout(typingTimer);
   try {
     const faults = await check();
-    if (!faults) return;
+    if (mine !== visit || asked !== JSON.stringify(values())) return; // the visitor types on
     for (const fault of faults) mine.asked.add(fault.cle);
     mark(faults);
     alertIn("saisie", "");
@@ -437,6 +437,7 @@ document.addEventListener("click", (event) => {
 const actions = {
   commencer: () => { sign(); fullScreen(); showStep(0); },
   precedent: moveBack,
+  suivant: moveOn,
   corriger: correct,
   imprimer: print,
   agrandir: () => { if (visit.picture) byId("loupe").showModal(); },
@@ -447,7 +448,7 @@ const actions = {
   terminer: wipe,
 };
 
-form.addEventListener("submit", (event) => { event.preventDefault(); moveOn(); });
+form.addEventListener("submit", (event) => event.preventDefault());
 
 form.addEventListener("input", (event) => {
   withSlashes(event.target, event);
@@ -480,7 +481,12 @@ keyboard.addEventListener("keydown", (event) => {
 for (const pad of all(".touches", keyboard)) pad.querySelector(".touche").tabIndex = 0;
 
 for (const type of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) {
-  addEventListener(type, (event) => { if (!event.target.closest?.("#present")) sign(); }, { capture: true, passive: true });
+  addEventListener(type, (event) => {
+    // « Je suis toujours là » answers for itself; the key that does writes nothing.
+    if (byId("absence").contains(event.target) && (type === "pointerdown" || ["Enter", " "].includes(event.key))) return;
+    if (byId("absence").open && type === "keydown") event.preventDefault();
+    sign();
+  }, { capture: true, passive: type !== "keydown" });
 }
 setInterval(watch, 200);
 
