@@ -61,6 +61,17 @@ func (p *keptPrinter) printed() [][]byte {
 // smallest.
 var screenSizes = []struct{ width, height int64 }{{1280, 800}, {1080, 1920}, {800, 600}}
 
+// openKiosk opens the page of a kiosk. Its tab closes before its server does.
+func openKiosk(t testing.TB, width, height int64, config Config) *tab {
+	t.Helper()
+	config.Kiosk = true
+	server := testServer(t, config)
+	b := openTab(t, width, height)
+	b.open(server)
+	b.wait(`screen === "accueil"`)
+	return b
+}
+
 // touch touches a button by its id.
 func (b *tab) touch(id string) {
 	b.t.Helper()
@@ -91,21 +102,19 @@ func TestKioskScreens(t *testing.T) {
 		for _, light := range []string{"clair", "sombre"} {
 			name := fmt.Sprintf("%dx%d-%s", size.width, size.height, light)
 			t.Run(name, func(t *testing.T) {
-				b := openTab(t, size.width, size.height)
+				printer := &keptPrinter{}
+				b := openKiosk(t, size.width, size.height, Config{Printer: printer})
 				if light == "sombre" {
 					b.inTheDark()
 				}
-				walkScreens(b, name)
+				walkScreens(b, printer, name)
 			})
 		}
 	}
 }
 
 // walkScreens goes through every screen of the kiosk, with its troubles.
-func walkScreens(b *tab, name string) {
-	printer := &keptPrinter{}
-	b.open(testServer(b.t, Config{Kiosk: true, Printer: printer}))
-	b.wait(`screen === "accueil"`)
+func walkScreens(b *tab, printer *keptPrinter, name string) {
 	b.fits("1-accueil-" + name)
 	b.touch("commencer")
 	b.onStep(1)
@@ -219,7 +228,6 @@ const auditScript = `(() => {
 // typesAll types a whole form on the screen and comes to its preview.
 func (b *tab) typesAll() {
 	b.t.Helper()
-	b.wait(`screen === "accueil"`)
 	b.touch("commencer")
 	for i, keys := range []string{"PC-2026-000123", "LEFÈVRE|ANNE-LAURE,ZOÉ", "17041988", "12|BIS|RUE DE L'ŒUVRE|BÂT. Ç", "28000|L'HAŸ-LES-ROSES"} {
 		b.onStep(i + 1)
@@ -264,8 +272,7 @@ func (b *tab) keepsNothing() {
 
 func TestKioskFromTouchToPaper(t *testing.T) {
 	printer := &keptPrinter{}
-	b := openTab(t, 800, 600)
-	b.open(testServer(t, Config{Kiosk: true, Printer: printer}))
+	b := openKiosk(t, 800, 600, Config{Printer: printer})
 	b.typesAll()
 	picture := evaluate[string](b, "visit.picture")
 	b.touch("imprimer")
@@ -295,8 +302,7 @@ func TestKioskFromTouchToPaper(t *testing.T) {
 }
 
 func TestKioskWipesAfterIdle(t *testing.T) {
-	b := openTab(t, 1280, 800)
-	b.open(testServer(t, Config{Kiosk: true, Printer: &keptPrinter{}, Idle: 3 * time.Second}))
+	b := openKiosk(t, 1280, 800, Config{Printer: &keptPrinter{}, Idle: 3 * time.Second})
 	b.touch("commencer")
 	b.strikeKeys("PC-2026")
 	b.wait(`document.getElementById("absence").open`)
@@ -307,8 +313,7 @@ func TestKioskWipesAfterIdle(t *testing.T) {
 }
 
 func TestKioskStaysForWhoIsThere(t *testing.T) {
-	b := openTab(t, 1280, 800)
-	b.open(testServer(t, Config{Kiosk: true, Printer: &keptPrinter{}}))
+	b := openKiosk(t, 1280, 800, Config{Printer: &keptPrinter{}})
 	b.touch("commencer")
 	b.strikeKeys("PC-2026")
 	quiet := func(seconds int) {
@@ -333,8 +338,7 @@ func TestKioskStaysForWhoIsThere(t *testing.T) {
 }
 
 func TestKioskWipesThePreviewAfterIdle(t *testing.T) {
-	b := openTab(t, 1280, 800)
-	b.open(testServer(t, Config{Kiosk: true, Printer: &keptPrinter{}, Idle: 3 * time.Second}))
+	b := openKiosk(t, 1280, 800, Config{Printer: &keptPrinter{}, Idle: 3 * time.Second})
 	b.typesAll()
 	b.touch("agrandir")
 	b.wait(`screen === "accueil"`)
@@ -343,8 +347,7 @@ func TestKioskWipesThePreviewAfterIdle(t *testing.T) {
 }
 
 func TestKioskWipesWhenAsked(t *testing.T) {
-	b := openTab(t, 1280, 800)
-	b.open(testServer(t, Config{Kiosk: true, Printer: &keptPrinter{}}))
+	b := openKiosk(t, 1280, 800, Config{Printer: &keptPrinter{}})
 	b.typesAll()
 	b.do(chromedp.Click(chromedp.CSS("#apercu [data-efface]")))
 	b.touch("effacer")
@@ -396,9 +399,8 @@ func TestKioskSaysThatThePrinterFails(t *testing.T) {
 	for _, failure := range []error{ErrNoPrinter, ErrPrinterRefused, ErrPrinterStuck, errors.New("lp: LEFÈVRE")} {
 		t.Run(failureOf(failure), func(t *testing.T) {
 			printer := &keptPrinter{fails: failure}
-			b := openTab(t, 1280, 800)
+			b := openKiosk(t, 1280, 800, Config{Printer: printer})
 			b.expect("503")
-			b.open(testServer(t, Config{Kiosk: true, Printer: printer}))
 			b.typesAll()
 			b.touch("imprimer")
 			b.wait(`document.getElementById("apercu-alerte").textContent.includes("Nous ne parvenons pas à imprimer")`)
@@ -420,8 +422,7 @@ func failureOf(err error) string {
 
 func TestKioskPrintsOnceForTwoTouches(t *testing.T) {
 	printer := &keptPrinter{waits: make(chan struct{})}
-	b := openTab(t, 1280, 800)
-	b.open(testServer(t, Config{Kiosk: true, Printer: printer}))
+	b := openKiosk(t, 1280, 800, Config{Printer: printer})
 	b.typesAll()
 	evaluate[bool](b, `(() => { const b = document.getElementById("imprimer"); b.click(); b.click(); visit.printing = false; print(); return true })()`)
 	b.wait(`document.getElementById("impression-attente").textContent.includes("en cours")`)
@@ -433,7 +434,7 @@ func TestKioskPrintsOnceForTwoTouches(t *testing.T) {
 }
 
 func TestKioskWithoutPrinterHandsTheFormOver(t *testing.T) {
-	b := openTab(t, 1280, 800)
+	b := openKiosk(t, 1280, 800, Config{})
 	folder := t.TempDir()
 	b.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.CallBrowser(ctx, browserprotocol.SetDownloadBehavior, browserprotocol.SetDownloadBehaviorParams{
@@ -441,7 +442,6 @@ func TestKioskWithoutPrinterHandsTheFormOver(t *testing.T) {
 		})
 		return err
 	}))
-	b.open(testServer(t, Config{Kiosk: true}))
 	b.typesAll()
 	b.touch("imprimer")
 	b.wait(`screen === "merci"`)
@@ -464,8 +464,7 @@ func TestKioskWithoutPrinterHandsTheFormOver(t *testing.T) {
 
 func TestKioskByKeyboardAlone(t *testing.T) {
 	printer := &keptPrinter{}
-	b := openTab(t, 1280, 800)
-	b.open(testServer(t, Config{Kiosk: true, Printer: printer}))
+	b := openKiosk(t, 1280, 800, Config{Printer: printer})
 	b.wait(`screen === "accueil"`)
 	b.press(kb.Tab)
 	b.press(kb.Enter)
@@ -506,8 +505,7 @@ func TestKioskByKeyboardAlone(t *testing.T) {
 }
 
 func TestKioskHasNoWayOut(t *testing.T) {
-	b := openTab(t, 1280, 800)
-	b.open(testServer(t, Config{Kiosk: true, Printer: &keptPrinter{}}))
+	b := openKiosk(t, 1280, 800, Config{Printer: &keptPrinter{}})
 	b.touch("commencer")
 	escapes := evaluate[[]string](b, `(() => {
 		const passed = [], field = document.getElementById("numero");
