@@ -14,18 +14,17 @@ import (
 
 // tally counts the forms, of the day and in all.
 type tally struct {
-	day                calendar.Date
-	Printed, Failed    int
-	PrintedAll         int
-	FailedAll          int
-	lastFailure        time.Time
-	lastFailureInWords string
+	day                   calendar.Date
+	printed, failed       int // that day
+	printedAll, failedAll int
+	lastFailure           time.Time
+	lastFailureInWords    string
 }
 
 // on turns the page of the day.
 func (t *tally) on(day calendar.Date) {
 	if t.day != day {
-		t.day, t.Printed, t.Failed = day, 0, 0
+		t.day, t.printed, t.failed = day, 0, 0
 	}
 }
 
@@ -36,12 +35,12 @@ func (k *kiosk) count(failure string) {
 	now := k.now()
 	k.tally.on(calendar.Of(now))
 	if failure == "" {
-		k.tally.Printed++
-		k.tally.PrintedAll++
+		k.tally.printed++
+		k.tally.printedAll++
 		return
 	}
-	k.tally.Failed++
-	k.tally.FailedAll++
+	k.tally.failed++
+	k.tally.failedAll++
 	k.tally.lastFailure, k.tally.lastFailureInWords = now, failure
 }
 
@@ -76,8 +75,7 @@ func (k *kiosk) printerIs(ctx context.Context) string {
 // operatorView is what the status page shows. No person is on it.
 type operatorView struct {
 	Printer     []string
-	Ready       bool // no form failed since the last that was printed
-	Tally       tally
+	Today, All  string
 	LastFailure string
 	Since       string
 	Memory      string
@@ -96,13 +94,22 @@ func (s *Server) operatorPage(w http.ResponseWriter, r *http.Request) {
 	counted := k.tally
 	k.mu.Unlock()
 	view := operatorView{
-		Printer: printer, Tally: counted, Since: since(now.Sub(k.started)), Memory: megabytes(heldMemory()),
+		Printer: printer, Today: formCount(counted.printed, counted.failed), All: formCount(counted.printedAll, counted.failedAll), Since: since(now.Sub(k.started)), Memory: megabytes(heldMemory()),
 		Version: s.config.Version, Now: momentOf(now),
 	}
 	if counted.lastFailureInWords != "" {
 		view.LastFailure = momentOf(counted.lastFailure) + "\u00a0: " + counted.lastFailureInWords
 	}
 	s.render(w, r, http.StatusOK, "borne-operateur", "operateur", frame{Title: "État de la borne", Refresh: operatorRefresh, Content: view})
+}
+
+// formCount is how many forms were printed and failed.
+func formCount(printed, failed int) string {
+	plural := ""
+	if printed > 1 {
+		plural = "s"
+	}
+	return fmt.Sprintf("%d\u00a0imprimé%s, %d\u00a0en échec", printed, plural, failed)
 }
 
 // momentOf is a moment as the operator reads it.
