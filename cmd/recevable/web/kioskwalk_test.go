@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -75,7 +76,7 @@ func openKiosk(t testing.TB, width, height int64, config Config) *tab {
 // touch touches a button by its id.
 func (b *tab) touch(id string) {
 	b.t.Helper()
-	b.do(chromedp.Click(chromedp.ID(id), chromedp.NodeVisible))
+	b.hit("#" + id)
 }
 
 // strikeKeys touches the keys of the screen, one a letter; | is the key of
@@ -87,7 +88,7 @@ func (b *tab) strikeKeys(text string) {
 		if does := map[rune]string{'|': "suivant", '<': "effacer"}[r]; does != "" {
 			key = `[data-fait="` + does + `"]`
 		}
-		b.do(chromedp.Click(chromedp.CSS(".touches:not([hidden]) "+key), chromedp.NodeVisible))
+		b.hit(".touches:not([hidden]) " + key)
 	}
 }
 
@@ -134,26 +135,26 @@ func walkScreens(b *tab, printer *keptPrinter, name string) {
 	b.strikeKeys("31021988|")
 	b.wait(`document.getElementById("naissance-erreur").textContent !== ""`)
 	b.fits("4-naissance-" + name)
-	b.do(chromedp.Click(chromedp.ID("naissance")))
+	b.hit("#naissance")
 	b.strikeKeys("<<<<<<<<17041988")
-	b.do(chromedp.Click(chromedp.CSS(`input[value="F"]`)))
+	b.hit(`input[value="F"]`)
 	b.touch("suivant")
 	b.onStep(4)
 	b.touch("suivant")
 	b.wait(`document.getElementById("voie").ariaInvalid === "true"`)
 	b.fits("5-rue-" + name)
-	b.do(chromedp.Click(chromedp.ID("voie-numero")))
+	b.hit("#voie-numero")
 	b.strikeKeys("12|BIS|RUE DE L'ŒUVRE")
 	b.touch("suivant")
 	b.onStep(5)
 	b.strikeKeys("2800|CHARTRES")
 	b.wait(`document.getElementById("code-postal").ariaInvalid === "true"`)
 	b.fits("6-commune-" + name)
-	b.do(chromedp.Click(chromedp.CSS(`[data-efface]`)))
+	b.hit(`[data-efface]`)
 	b.wait(`document.getElementById("effacement").open`)
 	b.picture("6b-effacer-" + name)
 	b.touch("garder")
-	b.do(chromedp.Click(chromedp.ID("code-postal")))
+	b.hit("#code-postal")
 	b.strikeKeys("0")
 	b.touch("suivant")
 	b.wait(`document.getElementById("apercu-image").naturalWidth > 0`)
@@ -233,7 +234,7 @@ func (b *tab) typesAll() {
 		b.onStep(i + 1)
 		b.strikeKeys(keys)
 		if i == 2 {
-			b.do(chromedp.Click(chromedp.CSS(`input[value="F"]`)))
+			b.hit(`input[value="F"]`)
 		}
 		b.touch("suivant")
 	}
@@ -273,6 +274,7 @@ func (b *tab) keepsNothing() {
 func TestKioskFromTouchToPaper(t *testing.T) {
 	printer := &keptPrinter{}
 	b := openKiosk(t, 800, 600, Config{Printer: printer})
+	b.withFingers()
 	b.typesAll()
 	picture := evaluate[string](b, "visit.picture")
 	b.touch("imprimer")
@@ -349,7 +351,7 @@ func TestKioskWipesThePreviewAfterIdle(t *testing.T) {
 func TestKioskWipesWhenAsked(t *testing.T) {
 	b := openKiosk(t, 1280, 800, Config{Printer: &keptPrinter{}})
 	b.typesAll()
-	b.do(chromedp.Click(chromedp.CSS("#apercu [data-efface]")))
+	b.hit("#apercu [data-efface]")
 	b.touch("effacer")
 	b.wait(`screen === "accueil"`)
 	b.keepsNothing()
@@ -545,6 +547,22 @@ func TestKioskTellsWhenItCannotRun(t *testing.T) {
 	evaluate[bool](b, `(setTimeout(() => { throw new Error("a mistake of ours") }), true)`)
 	b.wait(`!document.getElementById("panne").hidden`)
 	b.keepsNothing()
+}
+
+func TestKioskLeadsBackToWhatDoesNotFit(t *testing.T) {
+	b := openKiosk(t, 1280, 800, Config{Printer: &keptPrinter{}})
+	b.expect("422")
+	values, err := json.Marshal(tooMuchTogether(t, kioskServer(t, Config{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.touch("commencer")
+	evaluate[bool](b, fmt.Sprintf(`(() => {
+		for (const [key, value] of Object.entries(%s)) for (const field of inputsOf(key)) if (isText(field)) field.value = value; else field.checked = field.value === value;
+		preview();
+		return true;
+	})()`, values))
+	b.wait(`screen === "saisie" && document.getElementById("saisie-alerte").textContent.includes("Raccourcissez") && isText(document.activeElement)`)
 }
 
 // seen is the text on the screen, read without a script.

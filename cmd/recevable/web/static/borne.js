@@ -177,8 +177,8 @@ function moveBack() {
 const newFormID = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
 
 async function preview() {
-  const mine = visit;
-  mine.form = newFormID();
+  const mine = visit, id = newFormID();
+  mine.form = id;
   recapitulate();
   alertIn("apercu", "");
   byId("impression-attente").textContent = "";
@@ -189,19 +189,19 @@ async function preview() {
     const answer = await post("apercu", { valeurs: values() }, patience.preview);
     if (answer.status === 422) {
       const { cle } = await answer.json();
-      if (mine === visit) backTo(cle ?? "");
+      if (mine === visit && mine.form === id) backTo(cle ?? "");
       return;
     }
     if (!answer.ok) throw new Error("no picture");
     const picture = await answer.blob();
-    if (mine !== visit || screen !== "apercu") return;
+    if (mine !== visit || mine.form !== id || screen !== "apercu") return; // it is of answers that were corrected
     forgetPicture();
     mine.picture = URL.createObjectURL(picture);
     for (const id of ["apercu-image", "loupe-image"]) byId(id).src = mine.picture;
     byId("apercu-image").hidden = false;
     byId("apercu-attente").textContent = "";
   } catch {
-    if (mine === visit) byId("apercu-attente").textContent = "L’aperçu ne s’affiche pas. Vos réponses sont écrites à côté.";
+    if (mine === visit && mine.form === id) byId("apercu-attente").textContent = "L’aperçu ne s’affiche pas. Vos réponses sont écrites à côté.";
   }
 }
 
@@ -286,8 +286,8 @@ async function print() {
   }
 }
 
-function setPrinting(under_way) {
-  for (const button of all("#apercu button")) button.disabled = under_way;
+function setPrinting(underWay) {
+  for (const button of all("#apercu button")) button.disabled = underWay;
 }
 
 // handOver lets the browser keep the PDF, where the kiosk has no printer.
@@ -532,13 +532,21 @@ addEventListener("pagehide", wipe);
 addEventListener("pageshow", (event) => { if (event.persisted) wipe(); });
 
 // A mistake of ours must not leave a visitor's answers on the screen.
-function break_down() {
+function giveUp() {
   clear();
   show("panne");
-  setTimeout(() => location.reload(), 10_000);
+  setTimeout(startAfresh, 10_000);
 }
-addEventListener("error", break_down);
-addEventListener("unhandledrejection", break_down);
+addEventListener("error", giveUp);
+addEventListener("unhandledrejection", giveUp);
+
+// startAfresh loads the page again once there is a server to load it from: the
+// browser's own page of errors leads elsewhere.
+async function startAfresh() {
+  const answers = await fetch("/healthz", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+  if (answers) location.reload();
+  else setTimeout(startAfresh, 10_000);
+}
 
 guardHistory();
 wipe();
