@@ -96,9 +96,8 @@ func (b *browser) end() {
 // tab is a page in a browser of its own: no cookie, no history. A test fails
 // with anything that its page reports as an error, a refused script included.
 type tab struct {
-	t       testing.TB
-	ctx     context.Context
-	touches bool // a finger in place of a mouse
+	t   testing.TB
+	ctx context.Context
 
 	mu       sync.Mutex
 	expected []string
@@ -224,26 +223,6 @@ func (b *tab) wait(condition string) {
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
-}
-
-// hit clicks on an element that can be seen, or touches it.
-func (b *tab) hit(selector string) {
-	b.t.Helper()
-	if b.touches {
-		b.do(chromedp.Tap(chromedp.CSS(selector), chromedp.NodeVisible))
-		return
-	}
-	b.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
-}
-
-// withFingers has the tab be on a touch screen, and touched.
-func (b *tab) withFingers() {
-	b.t.Helper()
-	b.touches = true
-	b.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true})
-		return err
-	}))
 }
 
 // press types keys as a keyboard does; those without a letter are in package

@@ -74,16 +74,17 @@ func (s *Server) kioskPrint(w http.ResponseWriter, r *http.Request, sent typed) 
 	if err != nil {
 		return err
 	}
-	if err := s.kiosk.print(r.Context(), s, requestID(r), sent.ID, pdf); err != nil {
+	if err := s.printOnce(r.Context(), requestID(r), sent.ID, pdf); err != nil {
 		return printProblem(err)
 	}
 	return answerJSON(w, map[string]bool{"imprime": true})
 }
 
-// print prints a form once, whatever the times it is asked for: whoever asks
+// printOnce prints a form once, whatever the times it is asked for: whoever asks
 // again meanwhile learns how it ended. A form that was not printed may be asked
 // for again.
-func (k *kiosk) print(ctx context.Context, s *Server, request, id string, pdf []byte) error {
+func (s *Server) printOnce(ctx context.Context, request, id string, pdf []byte) error {
+	k := s.kiosk
 	k.mu.Lock()
 	one, isNew := k.printings.begin(id, k.now())
 	k.mu.Unlock()

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	browserprotocol "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -71,6 +72,26 @@ func openKiosk(t testing.TB, width, height int64, config Config) *tab {
 	b.open(server)
 	b.wait(`screen === "accueil"`)
 	return b
+}
+
+// withFingers puts the tab on a touch screen.
+func (b *tab) withFingers() {
+	b.t.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true})
+		return err
+	}))
+}
+
+// hit touches an element that can be seen, or clicks on it where the screen
+// cannot be touched.
+func (b *tab) hit(selector string) {
+	b.t.Helper()
+	if evaluate[int](b, "navigator.maxTouchPoints") > 0 {
+		b.do(chromedp.Tap(chromedp.CSS(selector), chromedp.NodeVisible))
+		return
+	}
+	b.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
 }
 
 // touch touches a button by its id.
@@ -275,6 +296,9 @@ func TestKioskFromTouchToPaper(t *testing.T) {
 	printer := &keptPrinter{}
 	b := openKiosk(t, 800, 600, Config{Printer: printer})
 	b.withFingers()
+	if !evaluate[bool](b, "navigator.maxTouchPoints > 0") {
+		t.Fatal("the screen cannot be touched")
+	}
 	b.typesAll()
 	picture := evaluate[string](b, "visit.picture")
 	b.touch("imprimer")
