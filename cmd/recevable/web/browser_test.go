@@ -96,9 +96,8 @@ func (b *browser) end() {
 // tab is a page in a browser of its own: no cookie, no history. A test fails
 // with anything that its page reports as an error, a refused script included.
 type tab struct {
-	t             testing.TB
-	ctx           context.Context
-	width, height int64
+	t   testing.TB
+	ctx context.Context
 
 	mu       sync.Mutex
 	expected []string
@@ -111,7 +110,7 @@ const patience = 20 * time.Second
 // openTab opens a tab of a size in CSS pixels.
 func openTab(t testing.TB, width, height int64) *tab {
 	t.Helper()
-	b := &tab{t: t, width: width, height: height}
+	b := &tab{t: t}
 	ctx, end := chromedp.NewContext(chromium.start(t), chromedp.WithNewBrowserContext(), chromedp.WithListener(b.listen))
 	b.ctx = ctx
 	t.Cleanup(func() {
@@ -278,8 +277,6 @@ func (b *tab) picture(name string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	// The picture was taken of a page as high as it: it is set back.
-	b.do(chromedp.EmulateViewport(b.width, b.height))
 }
 
 func TestTabFailsOnRefusedScript(t *testing.T) {
