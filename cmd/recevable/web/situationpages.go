@@ -57,7 +57,7 @@ func (s *Server) showQuestion(w http.ResponseWriter, r *http.Request, p *person,
 		facts = q.Asked
 	}
 	for _, a := range facts {
-		f := factView{asked: a, ID: idOf(a.Key), Value: shown(a.Key, answers[a.Key]), Problem: wrong[a.Key], Chosen: map[string]bool{}}
+		f := factView{asked: a, ID: elementID(a.Key), Value: shown(a.Key, answers[a.Key]), Problem: wrong[a.Key], Chosen: map[string]bool{}}
 		f.Decimal = forms[a.Key] == dateForm || forms[a.Key] == numberForm
 		for _, v := range list(answers[a.Key]) {
 			f.Chosen[v] = true
@@ -76,8 +76,8 @@ func firstProblem(facts []factView) string {
 	return ""
 }
 
-// idOf is a key as the identifier of an element.
-func idOf(key string) string { return strings.ReplaceAll(key, ".", "-") }
+// elementID is a key as the identifier of an element.
+func elementID(key string) string { return strings.ReplaceAll(key, ".", "-") }
 
 func (s *Server) takeAnswer(w http.ResponseWriter, r *http.Request, p *person) error {
 	q := questionNamed(r.PathValue("name"))

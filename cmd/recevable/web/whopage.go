@@ -73,11 +73,11 @@ func (s *Server) askWho(w http.ResponseWriter, r *http.Request, p *person) error
 
 func (s *Server) showWho(w http.ResponseWriter, r *http.Request, p *person, answers, wrong map[string]string) {
 	fill := func(f whoField) whoField {
-		f.ID, f.Value, f.Problem = idOf(f.Key), shown(f.Key, answers[f.Key]), wrong[f.Key]
+		f.ID, f.Value, f.Problem = elementID(f.Key), shown(f.Key, answers[f.Key]), wrong[f.Key]
 		return f
 	}
 	choose := func(a asked) factView {
-		return factView{asked: a, ID: idOf(a.Key), Problem: wrong[a.Key], Chosen: map[string]bool{answers[a.Key]: true}}
+		return factView{asked: a, ID: elementID(a.Key), Problem: wrong[a.Key], Chosen: map[string]bool{answers[a.Key]: true}}
 	}
 	view := whoView{Sex: choose(whoChoices[0]), Photo: choose(whoChoices[1]), Code: fill(whoCode)}
 	decision, _ := s.decide(answers, s.config.Today())
