@@ -12,7 +12,6 @@ import (
 
 	"github.com/recevable/recevable/pipeline"
 	"github.com/recevable/recevable/templates"
-	"github.com/recevable/recevable/validators"
 )
 
 // papersView is the page of what to take away.
@@ -56,10 +55,8 @@ func (s *Server) showPapers(w http.ResponseWriter, r *http.Request, p *person) e
 			}
 		}
 		for _, finding := range o.job.Report.Findings {
-			if slices.Contains([]validators.Code{pipeline.FormIncomplete, pipeline.FormLater, pipeline.FormPointless}, finding.Code) {
-				view.Findings = append(view.Findings, findingView{WebFinding: templates.WebFinding{
-					Severity: templates.Severity(finding.Severity), Message: finding.Message, Remedy: finding.Remedy,
-				}})
+			if slices.Contains(aboutForm, finding.Code) {
+				view.Findings = append(view.Findings, findingView{WebFinding: unshown(finding)})
 			}
 		}
 	}

@@ -20,8 +20,10 @@ import (
 // piecesView is the page of the pieces.
 type piecesView struct {
 	Busy     bool // some are still being read
-	Verdict  templates.Verdict
-	Findings []findingView // on the dossier as a whole
+	Checked  bool
+	Verdict  templates.Verdict // of what is there
+	Missing  []string          // pieces that must still come
+	Findings []findingView     // on the dossier as a whole
 	Pieces   []pieceView
 	Others   []option // types that may be added
 	NoName   bool     // nobody said who the papers are for
@@ -107,10 +109,42 @@ func (s *Server) piecesOf(p *person) piecesView {
 		}
 	}
 	if o := p.outcome; o != nil && len(p.files) > 0 {
-		view.Verdict = o.view.Verdict
-		view.Findings = findingViews(o.view.Findings)
+		view.summary(o)
 	}
 	return view
+}
+
+// summary says where the dossier as a whole stands. What is missing is said
+// once: the card of each such piece asks for it.
+func (v *piecesView) summary(o *outcome) {
+	v.Checked = true
+	for _, piece := range v.Pieces {
+		switch {
+		case piece.Verdict != "":
+			v.Verdict = worse(v.Verdict, piece.Verdict)
+		case piece.Mandatory && len(piece.Files) == 0:
+			v.Missing = append(v.Missing, piece.Label)
+		}
+	}
+	for _, f := range o.job.Report.Findings {
+		if f.Code != validators.PieceMissing && !slices.Contains(aboutForm, f.Code) {
+			v.Findings = append(v.Findings, findingView{WebFinding: unshown(f)})
+			v.Verdict = worse(v.Verdict, templates.Verdict(validators.VerdictOf(f)))
+		}
+	}
+}
+
+// aboutForm are the findings on the deposit form: the page of the papers says
+// them.
+var aboutForm = []validators.Code{pipeline.FormIncomplete, pipeline.FormLater, pipeline.FormPointless}
+
+// unshown is a finding on the dossier as a whole, which no picture shows.
+func unshown(f validators.Finding) templates.WebFinding {
+	return templates.WebFinding{Severity: templates.Severity(f.Severity), Message: f.Message, Remedy: f.Remedy}
+}
+
+func worse(a, b templates.Verdict) templates.Verdict {
+	return templates.Verdict(validators.Worst(validators.Verdict(a), validators.Verdict(b)))
 }
 
 func (s *Server) catalogue() *rules.Catalogue {
@@ -224,27 +258,44 @@ func (s *Server) takePiece(w http.ResponseWriter, r *http.Request, p *person) er
 		sent.release()
 		return notHere()
 	}
+	if err := s.add(p, piece, sent); err != nil {
+		sent.release()
+		return err
+	}
+	if r.Header.Get(scriptHeader) == "" {
+		s.letBeRead(r.Context(), p)
+	}
+	goTo(w, r, "/pieces#"+string(piece))
+	return nil
+}
+
+// add gives a person the files of a delivery.
+func (s *Server) add(p *person, piece rules.PieceType, sent *delivery) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.ctx.Err() != nil { // wiped while the files came
-		sent.release()
+	switch {
+	case p.ctx.Err() != nil: // wiped while the files came
 		return &problem{Type: kind("oublie"), Title: "Ce dossier n’est plus là", Status: http.StatusGone}
-	}
-	if len(p.files)+len(sent.files) > s.config.Limits.Files {
-		sent.release()
+	case len(p.files)+len(sent.files) > s.config.Limits.Files:
 		return tooLarge(fmt.Sprintf("Un dossier tient %d\u00a0fichiers au plus.", s.config.Limits.Files))
-	}
-	if len(sent.files) == 0 {
+	case len(sent.files) == 0:
 		p.say("brun", "Aucun fichier n’a été choisi. Choisissez-en un, puis appuyez sur « Ajouter ».")
+		return nil
 	}
 	added := heldFiles(piece, sent)
 	s.space.give(sent.held - weight(added)) // what grew too large while it came
 	p.files = append(p.files, added...)
-	if len(added) > 0 {
-		s.changed(p)
-	}
-	goTo(w, r, "/pieces#"+string(piece))
+	s.changed(p)
 	return nil
+}
+
+// letBeRead waits a while for what was given to be read: a page without script
+// then has the findings in it. The page says what is not read yet.
+func (s *Server) letBeRead(ctx context.Context, p *person) {
+	const patience = 25 * time.Second
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	_, _ = s.settled(ctx, p)
 }
 
 // heldFiles are the files of a delivery, which the person now holds.
