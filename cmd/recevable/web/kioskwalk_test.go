@@ -204,13 +204,13 @@ func (b *tab) fits(picture string) {
 	b.t.Helper()
 	b.picture(picture)
 	b.keepsWidth()
-	faults := evaluate[[]string](b, auditScript)
+	faults := evaluate[[]string](b, kioskAudit)
 	if len(faults) > 0 {
 		b.t.Errorf("%s: %s", picture, strings.Join(faults, "; "))
 	}
 }
 
-const auditScript = `(() => {
+const kioskAudit = `(() => {
 	const faults = [], name = (e) => e.id || e.getAttribute("aria-label") || e.className || e.textContent.trim().slice(0, 40);
 	if (document.documentElement.scrollHeight > innerHeight) faults.push("the page is " + (document.documentElement.scrollHeight - innerHeight) + " pixels higher than the screen");
 	for (const e of document.querySelectorAll("button, input[type=text], .reponse, .erreur")) {
@@ -262,8 +262,8 @@ func (b *tab) typesAll() {
 	b.wait(`screen === "apercu" && document.getElementById("apercu-image").naturalWidth > 0`)
 }
 
-// textOf is the text of a PDF, line by line.
-func textOf(t testing.TB, pdf []byte) string {
+// sheetText is the text of a PDF, line by line.
+func sheetText(t testing.TB, pdf []byte) string {
 	t.Helper()
 	r := reader.New()
 	defer r.Close()
@@ -278,8 +278,8 @@ func textOf(t testing.TB, pdf []byte) string {
 	return text.String()
 }
 
-// traces are what is left in the page of what the visitor typed.
-const traces = `[...document.querySelectorAll("input")].filter((e) => e.type === "text" ? e.value : e.checked).map((e) => e.id || e.name)
+// kioskTraces are what is left in the page of what the visitor typed.
+const kioskTraces = `[...document.querySelectorAll("input")].filter((e) => e.type === "text" ? e.value : e.checked).map((e) => e.id || e.name)
 	.concat([...document.images].filter((e) => e.hasAttribute("src")).map((e) => e.id))
 	.concat(/PC-2026|LEFÈVRE|ZOÉ|ŒUVRE|28000/.test(document.documentElement.outerHTML) ? ["page"] : [])
 	.concat(visit.picture, visit.form, location.search, location.hash, JSON.stringify([localStorage, sessionStorage]).replace("[{},{}]", ""))
@@ -287,7 +287,7 @@ const traces = `[...document.querySelectorAll("input")].filter((e) => e.type ===
 
 func (b *tab) keepsNothing() {
 	b.t.Helper()
-	if left := evaluate[[]string](b, traces); len(left) > 0 {
+	if left := evaluate[[]string](b, kioskTraces); len(left) > 0 {
 		b.t.Errorf("the page still holds %v", left)
 	}
 }
@@ -314,7 +314,7 @@ func TestKioskFromTouchToPaper(t *testing.T) {
 	if len(sheets) != 1 {
 		t.Fatalf("%d sheets are printed", len(sheets))
 	}
-	text := textOf(t, sheets[0])
+	text := sheetText(t, sheets[0])
 	for _, typed := range []string{"PC-2026-000123", "LEFÈVRE", "ANNE-LAURE, ZOÉ", "17/04/1988", "12 BIS RUE DE L'ŒUVRE", "BÂT. Ç", "28000 L'HAŸ-LES-ROSES"} {
 		if !strings.Contains(text, typed) {
 			t.Errorf("%q is not on the sheet:\n%s", typed, text)
@@ -476,7 +476,7 @@ func TestKioskWithoutPrinterHandsTheFormOver(t *testing.T) {
 	for {
 		pdf, err := os.ReadFile(filepath.Join(folder, "formulaire-depot.pdf"))
 		if err == nil && len(pdf) > 0 {
-			if text := textOf(t, pdf); !strings.Contains(text, "LEFÈVRE") {
+			if text := sheetText(t, pdf); !strings.Contains(text, "LEFÈVRE") {
 				t.Errorf("the form does not hold the name:\n%s", text)
 			}
 			return
@@ -520,7 +520,7 @@ func TestKioskByKeyboardAlone(t *testing.T) {
 	}
 	b.press(kb.Enter)
 	b.wait(`screen === "merci"`)
-	text := textOf(t, printer.printed()[0])
+	text := sheetText(t, printer.printed()[0])
 	for _, typed := range []string{"Lefèvre", "Anne-Laure, Zoé", "17/04/1988", "12 rue de l'Œuvre", "28000 ChartresE"} {
 		if !strings.Contains(text, typed) {
 			t.Errorf("%q is not on the sheet:\n%s", typed, text)
