@@ -88,7 +88,7 @@ var kioskSteps = []kioskStep{
 		remedy:  "Touchez l’une des deux réponses.",
 	}}},
 	{"Votre rue", []kioskField{{
-		Key: "demandeur.adresse.numero", ID: "voie-numero", Short: "Adresse", Label: "N°", Pad: numeralPad, Place: "petit", Length: 10, Optional: true,
+		Key: "demandeur.adresse.numero", ID: "voie-numero", Short: "Adresse", Label: "N°", Pad: letterPad, Place: "petit", Length: 10, Optional: true,
 		remedy: "Écrivez le numéro seul, par exemple 12.",
 	}, {
 		Key: "demandeur.adresse.extension", ID: "voie-extension", Short: "Adresse", Label: "Bis, ter", Pad: letterPad, Place: "petit", Length: 10, Optional: true,

@@ -323,6 +323,11 @@ func TestKioskFromTouchToPaper(t *testing.T) {
 	if left := evaluate[float64](b, "visit.leavesAt - performance.now()"); left > 15_000 || left < 5_000 {
 		t.Errorf("the thanks stay for %.0f ms", left)
 	}
+	evaluate[float64](b, "visit.leavesAt = performance.now() + 5000")
+	b.hit("#merci ol")
+	if left := evaluate[float64](b, "visit.leavesAt - performance.now()"); left < 5_000 {
+		t.Errorf("a touch leaves %.0f ms to read", left)
+	}
 	evaluate[float64](b, "visit.leavesAt = performance.now() + 300")
 	b.wait(`screen === "accueil"`)
 }

@@ -83,6 +83,7 @@ func (c cups) refusal(ctx context.Context, err error) error {
 
 // follow waits until a job has left the queue. One that does not is taken back:
 // the sheet of a person who is gone must not come out before the next one.
+// Either way, CUPS is told to keep nothing of it.
 func (c cups) follow(ctx context.Context, job, printer string) error {
 	printing, cancel := context.WithTimeout(ctx, c.sheet)
 	defer cancel()
@@ -92,7 +93,7 @@ func (c cups) follow(ctx context.Context, job, printer string) error {
 		select {
 		case <-tick.C:
 		case <-printing.Done():
-			c.takeBack(ctx, job)
+			c.purge(ctx, job)
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
@@ -103,11 +104,12 @@ func (c cups) follow(ctx context.Context, job, printer string) error {
 			continue // CUPS may be back in time
 		}
 		if !waits(queue, job) {
+			c.purge(ctx, job)
 			return nil
 		}
 		state, err := c.run(printing, nil, "lpstat", "-p", printer)
 		if err == nil && strings.Contains(state, " disabled ") {
-			c.takeBack(ctx, job)
+			c.purge(ctx, job)
 			return ErrPrinterStuck
 		}
 	}
@@ -123,8 +125,10 @@ func waits(queue, job string) bool {
 	return false
 }
 
-func (c cups) takeBack(ctx context.Context, job string) {
-	_, _ = c.run(context.WithoutCancel(ctx), nil, "cancel", job) // where it fails, the operator sees the job in the state
+// purge ends a job that has not ended, and wipes its form from the disk, where
+// CUPS would keep it for a day.
+func (c cups) purge(ctx context.Context, job string) {
+	_, _ = c.run(context.WithoutCancel(ctx), nil, "cancel", "-x", job) // where it fails, the operator sees the job in the queue
 }
 
 // printerStates are what `lpstat -p` says of a printer, and what we do.

@@ -44,11 +44,11 @@ func TestSystemPrinterFollowsASheet(t *testing.T) {
 	for name, c := range map[string]struct {
 		programs map[string]string
 		want     error
-		cancels  bool
+		purges   bool
 	}{
-		"it comes out":            {map[string]string{"lp": lpTakes, "lpstat": lpNothing, "cancel": lpNothing}, nil, false},
-		"it comes out in a while": {map[string]string{"lp": lpTakes, "lpstat": "[ -e twice ] && exit 0; [ -e once ] && touch twice; touch once; [ $1 = -o ] && echo 'borne-12  kiosk  1024  now'; exit 0", "cancel": lpNothing}, nil, false},
-		"others wait behind":      {map[string]string{"lp": lpTakes, "lpstat": "echo 'borne-120  kiosk  1024  now'", "cancel": lpNothing}, nil, false},
+		"it comes out":            {map[string]string{"lp": lpTakes, "lpstat": lpNothing, "cancel": lpNothing}, nil, true},
+		"it comes out in a while": {map[string]string{"lp": lpTakes, "lpstat": "[ -e twice ] && exit 0; [ -e once ] && touch twice; touch once; [ $1 = -o ] && echo 'borne-12  kiosk  1024  now'; exit 0", "cancel": lpNothing}, nil, true},
+		"others wait behind":      {map[string]string{"lp": lpTakes, "lpstat": "echo 'borne-120  kiosk  1024  now'", "cancel": lpNothing}, nil, true},
 		"under another name":      {map[string]string{"lp": "cat > printed; echo ok", "lpstat": "echo 'borne-12  kiosk'", "cancel": lpNothing}, nil, false},
 		"it does not come out":    {map[string]string{"lp": lpTakes, "lpstat": "[ $1 = -o ] && echo 'borne-12  kiosk  1024  now' || echo 'printer borne now printing borne-12.  enabled since now'", "cancel": lpNothing}, ErrPrinterStuck, true},
 		"the printer is stopped":  {map[string]string{"lp": lpTakes, "lpstat": "[ $1 = -o ] && echo 'borne-12  kiosk  1024  now' || echo 'printer borne disabled since now -'", "cancel": lpNothing}, ErrPrinterStuck, true},
@@ -68,7 +68,7 @@ func TestSystemPrinterFollowsASheet(t *testing.T) {
 				t.Errorf("%v, want %v", err, c.want)
 			}
 			asked := readIn(t, folder, "asked")
-			if strings.Contains(asked, "cancel borne-12\n") != c.cancels {
+			if strings.Contains(asked, "cancel -x borne-12\n") != c.purges {
 				t.Errorf("what was asked:\n%s", asked)
 			}
 			if !strings.HasPrefix(asked, "lp -t formulaire -o media=A4 -o print-scaling=none -o sides=one-sided -d borne -- -\n") {
@@ -106,7 +106,7 @@ func TestSystemPrinterTakesBackWhatIsGivenUp(t *testing.T) {
 	if err := <-done; !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	if asked := readIn(t, folder, "asked"); !strings.Contains(asked, "cancel borne-12\n") || strings.Contains(asked, "-d") {
+	if asked := readIn(t, folder, "asked"); !strings.Contains(asked, "cancel -x borne-12\n") || strings.Contains(asked, "-d") {
 		t.Errorf("what was asked:\n%s", asked)
 	}
 }
