@@ -60,7 +60,7 @@ const (
 var kioskSteps = []kioskStep{
 	{"Votre demande", []kioskField{{
 		Key: "demande.numero", ID: "numero", Short: "Demande", Label: "Numéro de votre demande ANTS", Pad: letterPad, Place: "large", Length: 40,
-		Hint:    "Il est sur votre compte ANTS et dans le courriel de confirmation.",
+		Hint:    "Il est écrit sur votre compte ANTS.",
 		missing: "Écrivez le numéro de votre demande\u00a0: il relie la feuille à votre dossier.",
 		remedy:  "Recopiez-le comme il est écrit sur votre compte ANTS.",
 	}}},

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/accessibility"
 	browserprotocol "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -204,10 +205,51 @@ func (b *tab) fits(picture string) {
 	b.t.Helper()
 	b.picture(picture)
 	b.keepsWidth()
-	faults := evaluate[[]string](b, kioskAudit)
+	faults := append(evaluate[[]string](b, kioskAudit), b.nameless()...)
 	if len(faults) > 0 {
 		b.t.Errorf("%s: %s", picture, strings.Join(faults, "; "))
 	}
+}
+
+// nameless are the controls that a screen reader would have no name for, as
+// Chromium tells it.
+func (b *tab) nameless() []string {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	tree, err := chromedp.Run(ctx, func(ctx context.Context, _ *chromedp.Target) (accessibility.GetFullAXTreeResult, error) {
+		return chromedp.Call(ctx, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var faults []string
+	named := map[string]int{}
+	for _, node := range tree.Nodes {
+		if node.Ignored || node.Role == nil {
+			continue
+		}
+		role := strings.Trim(string(node.Role.Value), `"`)
+		switch role {
+		case "button", "textbox", "radio", "radiogroup", "dialog", "image", "heading", "form":
+		default:
+			continue
+		}
+		if node.Name == nil || len(strings.Trim(string(node.Name.Value), `" `)) == 0 {
+			faults = append(faults, "a "+role+" has no name")
+			continue
+		}
+		named[role+" "+string(node.Name.Value)]++
+	}
+	if len(named) == 0 {
+		faults = append(faults, "nothing on the screen has a name")
+	}
+	for name, n := range named {
+		if n > 1 {
+			faults = append(faults, fmt.Sprintf("%d times %s", n, name))
+		}
+	}
+	return faults
 }
 
 const kioskAudit = `(() => {

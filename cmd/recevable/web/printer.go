@@ -65,6 +65,9 @@ func (c cups) Print(ctx context.Context, pdf []byte) error {
 	return c.follow(ctx, job[1], job[2])
 }
 
+// noPrinter is what `lp` says where the printer that it is to use is not there.
+var noPrinter = regexp.MustCompile(`no default destination|does not exist|non-existent destination`)
+
 // refusal says why `lp` took nothing.
 func (c cups) refusal(ctx context.Context, err error) error {
 	var said *exec.ExitError
@@ -75,7 +78,7 @@ func (c cups) refusal(ctx context.Context, err error) error {
 		return ErrPrinterStuck
 	case errors.Is(err, exec.ErrNotFound):
 		return ErrNoPrinter
-	case errors.As(err, &said) && (bytes.Contains(said.Stderr, []byte("no default destination")) || bytes.Contains(said.Stderr, []byte("does not exist"))):
+	case errors.As(err, &said) && noPrinter.Match(said.Stderr):
 		return ErrNoPrinter
 	}
 	return ErrPrinterRefused
