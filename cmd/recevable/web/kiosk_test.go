@@ -20,8 +20,8 @@ import (
 	"github.com/recevable/recevable/validators/reader"
 )
 
-// visitor is what a visitor typed, who is made up.
-func visitor() map[string]string {
+// visitorTyped is what a visitor typed, who is made up.
+func visitorTyped() map[string]string {
 	return map[string]string{
 		"demande.numero": "PC-2026-000123", "demandeur.nom_naissance": "LEFÈVRE", "demandeur.prenoms": "ANNE-LAURE, ZOÉ", "demandeur.sexe": "F",
 		"demandeur.date_naissance": "17/04/1988", "demandeur.adresse.numero": "12", "demandeur.adresse.extension": "BIS",
@@ -43,8 +43,8 @@ func kioskServer(t testing.TB, config Config) *Server {
 	return New(config)
 }
 
-// send posts what the page of the kiosk sends.
-func send(t testing.TB, s *Server, path string, sent typed) *httptest.ResponseRecorder {
+// sendTyped posts what the page of the kiosk sends.
+func sendTyped(t testing.TB, s *Server, path string, sent typed) *httptest.ResponseRecorder {
 	t.Helper()
 	body, err := json.Marshal(sent)
 	if err != nil {
@@ -57,7 +57,7 @@ func send(t testing.TB, s *Server, path string, sent typed) *httptest.ResponseRe
 	return w
 }
 
-func idOf(n int) string { return fmt.Sprintf("%032d", n) }
+func formIDOf(n int) string { return fmt.Sprintf("%032d", n) }
 
 // faultsOf asks what is wrong in the step that has a field.
 func faultsOf(t *testing.T, s *Server, key string, values map[string]string) map[string]fault {
@@ -70,7 +70,7 @@ func faultsOf(t *testing.T, s *Server, key string, values map[string]string) map
 			}
 		}
 	}
-	w := send(t, s, "verification", typed{Step: step, Values: values})
+	w := sendTyped(t, s, "verification", typed{Step: step, Values: values})
 	var said struct{ Erreurs []fault }
 	if err := json.Unmarshal(w.Body.Bytes(), &said); err != nil || w.Code != http.StatusOK {
 		t.Fatalf("%d %s", w.Code, w.Body)
@@ -114,7 +114,7 @@ func TestKioskChecksFieldsAsTheCorridorDoes(t *testing.T) {
 		{"demandeur.adresse.nom_voie", "", "manque"},
 		{"demandeur.adresse.numero", "", ""},
 	} {
-		values := visitor()
+		values := visitorTyped()
 		values[c.key] = c.value
 		faults := faultsOf(t, s, c.key, values)
 		fault, wrong := faults[c.key]
@@ -137,7 +137,7 @@ func TestKioskChecksFieldsAsTheCorridorDoes(t *testing.T) {
 
 func TestKioskNamesTheFieldOfAnAddressThatIsNotWhole(t *testing.T) {
 	s := kioskServer(t, Config{})
-	values := visitor()
+	values := visitorTyped()
 	values[keyStreet], values["demandeur.adresse.complement"] = "", "LE BOURG"
 	if faults := faultsOf(t, s, keyStreet, values); len(faults) > 0 {
 		t.Errorf("a hamlet without streets is refused: %v", faults)
@@ -153,11 +153,11 @@ func TestKioskNamesTheFieldOfAnAddressThatIsNotWhole(t *testing.T) {
 func tooMuchTogether(t *testing.T, s *Server) map[string]string {
 	t.Helper()
 	for n := 100; n < 500; n += 20 {
-		values := visitor()
+		values := visitorTyped()
 		for _, key := range []string{"demande.numero", "demandeur.nom_naissance", "demandeur.prenoms", keyStreet, "demandeur.adresse.complement", "demandeur.adresse.commune"} {
 			values[key] = strings.Repeat("MMMMMMMMM ", n/10)
 		}
-		if w := send(t, s, "apercu", typed{Values: values}); w.Code == http.StatusUnprocessableEntity {
+		if w := sendTyped(t, s, "apercu", typed{Values: values}); w.Code == http.StatusUnprocessableEntity {
 			return values
 		}
 	}
@@ -167,7 +167,7 @@ func tooMuchTogether(t *testing.T, s *Server) map[string]string {
 
 func TestKioskNamesAFieldOfAFormThatIsTooMuch(t *testing.T) {
 	s := kioskServer(t, Config{})
-	w := send(t, s, "apercu", typed{Values: tooMuchTogether(t, s)})
+	w := sendTyped(t, s, "apercu", typed{Values: tooMuchTogether(t, s)})
 	if !strings.Contains(w.Body.String(), `"cle":"dem`) {
 		t.Errorf("the page cannot lead back to a field: %s", w.Body)
 	}
@@ -175,7 +175,7 @@ func TestKioskNamesAFieldOfAFormThatIsTooMuch(t *testing.T) {
 
 func TestKioskPreviewIsAPictureOfTheForm(t *testing.T) {
 	s := kioskServer(t, Config{})
-	w := send(t, s, "apercu", typed{Values: visitor()})
+	w := sendTyped(t, s, "apercu", typed{Values: visitorTyped()})
 	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "image/jpeg" {
 		t.Fatalf("%d %s %s", w.Code, w.Header().Get("Content-Type"), w.Body)
 	}
@@ -200,7 +200,7 @@ func TestKioskTakesNothingButItsOwn(t *testing.T) {
 		"no step":                  {"verification", "application/json", `{"etape":5}`, http.StatusBadRequest},
 		"a step before the first":  {"verification", "application/json", `{"etape":-1}`, http.StatusBadRequest},
 		"no name":                  {"impression", "application/json", `{"valeurs":{}}`, http.StatusBadRequest},
-		"a form that is not whole": {"impression", "application/json", `{"id":"` + idOf(1) + `","valeurs":{}}`, http.StatusUnprocessableEntity},
+		"a form that is not whole": {"impression", "application/json", `{"id":"` + formIDOf(1) + `","valeurs":{}}`, http.StatusUnprocessableEntity},
 		"a download":               {"telechargement", "application/json", `{"valeurs":{}}`, http.StatusForbidden},
 	} {
 		r := httptest.NewRequest(http.MethodPost, "http://127.0.0.1/borne/"+c.path, strings.NewReader(c.body))
@@ -211,9 +211,9 @@ func TestKioskTakesNothingButItsOwn(t *testing.T) {
 			t.Errorf("%s: %d %s", name, w.Code, w.Body)
 		}
 	}
-	values := visitor()
+	values := visitorTyped()
 	values["demandeur.courriel"] = "anne@example.org" // no field of the kiosk
-	if w := send(t, s, "verification", typed{Values: values}); w.Code != http.StatusOK {
+	if w := sendTyped(t, s, "verification", typed{Values: values}); w.Code != http.StatusOK {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }
@@ -224,18 +224,18 @@ func TestKioskPrintsAFormOnce(t *testing.T) {
 	var asked sync.WaitGroup
 	for range 5 {
 		asked.Go(func() {
-			if w := send(t, s, "impression", typed{ID: idOf(1), Values: visitor()}); w.Code != http.StatusOK {
+			if w := sendTyped(t, s, "impression", typed{ID: formIDOf(1), Values: visitorTyped()}); w.Code != http.StatusOK {
 				t.Errorf("%d %s", w.Code, w.Body)
 			}
 		})
 	}
 	close(printer.waits)
 	asked.Wait()
-	send(t, s, "impression", typed{ID: idOf(1), Values: visitor()})
+	sendTyped(t, s, "impression", typed{ID: formIDOf(1), Values: visitorTyped()})
 	if n := len(printer.printed()); n != 1 {
 		t.Errorf("%d sheets for one form", n)
 	}
-	send(t, s, "impression", typed{ID: idOf(2), Values: visitor()})
+	sendTyped(t, s, "impression", typed{ID: formIDOf(2), Values: visitorTyped()})
 	if n := len(printer.printed()); n != 2 {
 		t.Errorf("%d sheets for two forms", n)
 	}
@@ -244,13 +244,13 @@ func TestKioskPrintsAFormOnce(t *testing.T) {
 func TestKioskPrintsAgainAfterAFailure(t *testing.T) {
 	printer := &keptPrinter{fails: ErrPrinterStuck}
 	s := kioskServer(t, Config{Printer: printer})
-	sent := typed{ID: idOf(1), Values: visitor()}
-	w := send(t, s, "impression", sent)
+	sent := typed{ID: formIDOf(1), Values: visitorTyped()}
+	w := sendTyped(t, s, "impression", sent)
 	if w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "accueil") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	printer.failWith(nil)
-	if w := send(t, s, "impression", sent); w.Code != http.StatusOK {
+	if w := sendTyped(t, s, "impression", sent); w.Code != http.StatusOK {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	if n := len(printer.printed()); n != 1 {
@@ -262,7 +262,7 @@ func TestKioskPrintsForWhoLeaves(t *testing.T) {
 	printer := &keptPrinter{waits: make(chan struct{})}
 	s := kioskServer(t, Config{Printer: printer})
 	ctx, leave := context.WithCancel(t.Context())
-	body, err := json.Marshal(typed{ID: idOf(1), Values: visitor()})
+	body, err := json.Marshal(typed{ID: formIDOf(1), Values: visitorTyped()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -289,15 +289,15 @@ func TestAStuckPrinterHoldsUpNothingElse(t *testing.T) {
 	s := kioskServer(t, Config{Printer: printer})
 	var stuck sync.WaitGroup
 	for i := range atPrinter {
-		stuck.Go(func() { send(t, s, "impression", typed{ID: idOf(i), Values: visitor()}) })
+		stuck.Go(func() { sendTyped(t, s, "impression", typed{ID: formIDOf(i), Values: visitorTyped()}) })
 	}
 	for len(s.kiosk.slots) < atPrinter {
 		runtime.Gosched()
 	}
-	if w := send(t, s, "impression", typed{ID: idOf(99), Values: visitor()}); w.Code != http.StatusServiceUnavailable {
+	if w := sendTyped(t, s, "impression", typed{ID: formIDOf(99), Values: visitorTyped()}); w.Code != http.StatusServiceUnavailable {
 		t.Errorf("one more waits behind a stuck printer: %d", w.Code)
 	}
-	if w := send(t, s, "apercu", typed{Values: visitor()}); w.Code != http.StatusOK {
+	if w := sendTyped(t, s, "apercu", typed{Values: visitorTyped()}); w.Code != http.StatusOK {
 		t.Errorf("no preview meanwhile: %d %s", w.Code, w.Body)
 	}
 	close(printer.waits)
@@ -319,7 +319,7 @@ func TestPrintingsAreForgotten(t *testing.T) {
 		t.Error("it is remembered too long")
 	}
 	for i := range 3 * printingsKept {
-		p.begin(idOf(i), start.Add(printingsFor))
+		p.begin(formIDOf(i), start.Add(printingsFor))
 		if len(p.byID) > printingsKept || len(p.order) > printingsKept {
 			t.Fatalf("%d and %d are remembered", len(p.byID), len(p.order))
 		}
@@ -334,13 +334,13 @@ func TestPrintingsAreForgotten(t *testing.T) {
 	}
 }
 
-// journal is a log that a test reads.
-func journal() (*slog.Logger, *bytes.Buffer) {
+// operatorJournal is a log that a test reads.
+func operatorJournal() (*slog.Logger, *bytes.Buffer) {
 	var b bytes.Buffer
 	return slog.New(slog.NewTextHandler(&b, &slog.HandlerOptions{Level: slog.LevelDebug})), &b
 }
 
-func get(t testing.TB, s *Server, path string) string {
+func getPage(t testing.TB, s *Server, path string) string {
 	t.Helper()
 	w := httptest.NewRecorder()
 	s.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://127.0.0.1"+path, nil))
@@ -350,21 +350,21 @@ func get(t testing.TB, s *Server, path string) string {
 	return w.Body.String()
 }
 
-// personal are words of the visitor, which nobody else may read.
-var personal = []string{"LEFÈVRE", "ZOÉ", "1988", "ŒUVRE", "CHARTRES", "PC-2026"}
+// visitorWords are words of the visitor, which nobody else may read.
+var visitorWords = []string{"LEFÈVRE", "ZOÉ", "1988", "ŒUVRE", "CHARTRES", "PC-2026"}
 
 func TestKioskTellsTheOperatorAndNotWho(t *testing.T) {
-	log, lines := journal()
+	log, lines := operatorJournal()
 	printer := &keptPrinter{}
 	s := kioskServer(t, Config{Printer: printer, Log: log, Version: "1.2.3"})
 	now := time.Date(2026, 11, 21, 23, 50, 0, 0, time.Local)
 	s.kiosk.now, s.kiosk.started = func() time.Time { return now }, now.Add(-49*time.Hour-7*time.Minute)
-	send(t, s, "impression", typed{ID: idOf(1), Values: visitor()})
+	sendTyped(t, s, "impression", typed{ID: formIDOf(1), Values: visitorTyped()})
 	for i, failure := range []error{ErrPrinterRefused, ErrNoPrinter, errors.New("lp: LEFÈVRE"), ErrPrinterStuck} {
 		printer.failWith(failure)
-		send(t, s, "impression", typed{ID: idOf(10 + i), Values: visitor()})
+		sendTyped(t, s, "impression", typed{ID: formIDOf(10 + i), Values: visitorTyped()})
 	}
-	page := get(t, s, "/operateur")
+	page := getPage(t, s, "/operateur")
 	for _, want := range []string{
 		"essai\u00a0: prête", "Aujourd’hui\u00a0: 1\u00a0imprimé, 4\u00a0en échec", "démarrage\u00a0: 1\u00a0imprimé, 4\u00a0en échec", `content="10"`,
 		"21/11/2026 à 23:50:00\u00a0: l’imprimante ne sort pas la feuille", "2\u00a0j 01\u00a0h 07\u00a0min", "1.2.3", "\u00a0Mo",
@@ -381,21 +381,21 @@ func TestKioskTellsTheOperatorAndNotWho(t *testing.T) {
 			t.Errorf("the journal does not tell %q:\n%s", kind, lines)
 		}
 	}
-	measures := get(t, s, "/metrics")
+	measures := getPage(t, s, "/metrics")
 	for _, want := range []string{`issue="imprime"} 1`, `issue="refus"} 1`, `issue="bloquee"} 1`} {
 		if !strings.Contains(measures, want) {
 			t.Errorf("no %s among the measures", want)
 		}
 	}
-	for _, word := range personal {
+	for _, word := range visitorWords {
 		if strings.Contains(page+lines.String()+measures, word) {
 			t.Errorf("%q is told to the operator", word)
 		}
 	}
 	now = now.Add(time.Hour)
 	printer.failWith(nil)
-	send(t, s, "impression", typed{ID: idOf(2), Values: visitor()})
-	page = strings.ReplaceAll(get(t, s, "/operateur"), "&nbsp;", "\u00a0")
+	sendTyped(t, s, "impression", typed{ID: formIDOf(2), Values: visitorTyped()})
+	page = strings.ReplaceAll(getPage(t, s, "/operateur"), "&nbsp;", "\u00a0")
 	if !strings.Contains(page, "Aujourd’hui\u00a0: 1\u00a0imprimé, 0\u00a0en échec") || !strings.Contains(page, "démarrage\u00a0: 2\u00a0imprimés, 4\u00a0en échec") {
 		t.Errorf("the next day begins with what was before:\n%s", page)
 	}
@@ -403,14 +403,14 @@ func TestKioskTellsTheOperatorAndNotWho(t *testing.T) {
 
 func TestKioskWithoutPrinter(t *testing.T) {
 	s := kioskServer(t, Config{})
-	if w := send(t, s, "impression", typed{ID: idOf(1), Values: visitor()}); w.Code != http.StatusServiceUnavailable {
+	if w := sendTyped(t, s, "impression", typed{ID: formIDOf(1), Values: visitorTyped()}); w.Code != http.StatusServiceUnavailable {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
-	w := send(t, s, "telechargement", typed{Values: visitor()})
+	w := sendTyped(t, s, "telechargement", typed{Values: visitorTyped()})
 	if w.Code != http.StatusOK || !bytes.HasPrefix(w.Body.Bytes(), []byte("%PDF-")) {
 		t.Errorf("%d %.40q", w.Code, w.Body)
 	}
-	if page := get(t, s, "/operateur"); !strings.Contains(page, "la borne donne le PDF") {
+	if page := getPage(t, s, "/operateur"); !strings.Contains(page, "la borne donne le PDF") {
 		t.Error("the operator is not told that there is no printer")
 	}
 }
@@ -427,15 +427,15 @@ func TestKioskHoldsADayOfForms(t *testing.T) {
 	s := kioskServer(t, Config{Printer: nullPrinter{}})
 	forms := func(from, to int) {
 		for i := from; i < to; i++ {
-			values := visitor()
-			values["demande.numero"] = idOf(i)
-			send(t, s, "verification", typed{Values: values})
-			if w := send(t, s, "impression", typed{ID: idOf(i), Values: values}); w.Code != http.StatusOK {
+			values := visitorTyped()
+			values["demande.numero"] = formIDOf(i)
+			sendTyped(t, s, "verification", typed{Values: values})
+			if w := sendTyped(t, s, "impression", typed{ID: formIDOf(i), Values: values}); w.Code != http.StatusOK {
 				t.Fatalf("form %d: %d %s", i, w.Code, w.Body)
 			}
 			if i%50 == 0 {
-				get(t, s, "/operateur")
-				get(t, s, "/")
+				getPage(t, s, "/operateur")
+				getPage(t, s, "/")
 			}
 		}
 	}
@@ -462,7 +462,7 @@ func BenchmarkKioskPrint(b *testing.B) {
 	s := kioskServer(b, Config{Printer: nullPrinter{}})
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		if w := send(b, s, "impression", typed{ID: idOf(i), Values: visitor()}); w.Code != http.StatusOK {
+		if w := sendTyped(b, s, "impression", typed{ID: formIDOf(i), Values: visitorTyped()}); w.Code != http.StatusOK {
 			b.Fatalf("%d %s", w.Code, w.Body)
 		}
 	}
@@ -471,7 +471,7 @@ func BenchmarkKioskPrint(b *testing.B) {
 func BenchmarkKioskCheck(b *testing.B) {
 	s := kioskServer(b, Config{})
 	for b.Loop() {
-		if w := send(b, s, "verification", typed{Step: 3, Values: visitor()}); w.Code != http.StatusOK {
+		if w := sendTyped(b, s, "verification", typed{Step: 3, Values: visitorTyped()}); w.Code != http.StatusOK {
 			b.Fatalf("%d %s", w.Code, w.Body)
 		}
 	}
@@ -479,9 +479,9 @@ func BenchmarkKioskCheck(b *testing.B) {
 
 func BenchmarkKioskPreview(b *testing.B) {
 	s := kioskServer(b, Config{})
-	send(b, s, "apercu", typed{Values: visitor()}) // the engine starts with the first
+	sendTyped(b, s, "apercu", typed{Values: visitorTyped()}) // the engine starts with the first
 	for b.Loop() {
-		if w := send(b, s, "apercu", typed{Values: visitor()}); w.Code != http.StatusOK {
+		if w := sendTyped(b, s, "apercu", typed{Values: visitorTyped()}); w.Code != http.StatusOK {
 			b.Fatalf("%d %s", w.Code, w.Body)
 		}
 	}

@@ -33,22 +33,22 @@ type kioskField struct {
 	Length   int    // characters that it takes in
 	Optional bool
 	Whole    int // characters below which a value is still being typed
-	Choices  []choice
+	Choices  []kioskChoice
 
 	missing string // what is said where it is empty
 	remedy  string // what is said after the reason it does not do
 }
 
-// choice is a value to be touched.
-type choice struct{ Value, Label string }
+// kioskChoice is a value to be touched.
+type kioskChoice struct{ Value, Label string }
 
 // keyPad is the keyboard that a field calls for.
 type keyPad string
 
 const (
-	letters  keyPad = "lettres"
-	numerals keyPad = "chiffres"
-	noPad    keyPad = "choix"
+	letterPad  keyPad = "lettres"
+	numeralPad keyPad = "chiffres"
+	noPad      keyPad = "choix"
 )
 
 const (
@@ -59,54 +59,54 @@ const (
 // kioskSteps are the fields of the form, in its order.
 var kioskSteps = []kioskStep{
 	{"Votre demande", []kioskField{{
-		Key: "demande.numero", ID: "numero", Short: "Demande", Label: "Numéro de votre demande ANTS", Pad: letters, Place: "large", Length: 40,
-		Hint:    "Il est sur votre compte ANTS et dans le courriel de confirmation.",
+		Key: "demande.numero", ID: "numero", Short: "Demande", Label: "Numéro de votre demande ANTS", Pad: letterPad, Place: "large", Length: 40,
+		Hint:    "Il est écrit sur votre compte ANTS.",
 		missing: "Écrivez le numéro de votre demande\u00a0: il relie la feuille à votre dossier.",
 		remedy:  "Recopiez-le comme il est écrit sur votre compte ANTS.",
 	}}},
 	{"Votre nom", []kioskField{{
-		Key: "demandeur.nom_naissance", ID: "nom", Short: "Nom", Label: "Nom de naissance", Pad: letters, Place: "moitie", Length: 120,
+		Key: "demandeur.nom_naissance", ID: "nom", Short: "Nom", Label: "Nom de naissance", Pad: letterPad, Place: "moitie", Length: 120,
 		Hint:    "Celui de votre acte de naissance.",
 		missing: "Écrivez votre nom de naissance.",
 		remedy:  "Recopiez votre acte de naissance.",
 	}, {
-		Key: "demandeur.prenoms", ID: "prenoms", Short: "Prénoms", Label: "Tous vos prénoms", Pad: letters, Place: "moitie", Length: 200,
+		Key: "demandeur.prenoms", ID: "prenoms", Short: "Prénoms", Label: "Tous vos prénoms", Pad: letterPad, Place: "moitie", Length: 200,
 		Hint:    "Séparés par une virgule.",
 		missing: "Écrivez au moins un prénom.",
 		remedy:  "Recopiez votre acte de naissance.",
 	}}},
 	{"Votre naissance", []kioskField{{
-		Key: "demandeur.date_naissance", ID: "naissance", Short: "Naissance", Label: "Date de naissance", Pad: numerals, Place: "moitie", Length: 10, Whole: 10,
+		Key: "demandeur.date_naissance", ID: "naissance", Short: "Naissance", Label: "Date de naissance", Pad: numeralPad, Place: "moitie", Length: 10, Whole: 10,
 		Hint:    "Jour, mois, année\u00a0: 17/04/1988",
 		missing: "Écrivez votre date de naissance.",
 		remedy:  "Écrivez-la comme 17/04/1988.",
 	}, {
 		Key: "demandeur.sexe", ID: "sexe", Short: "Sexe", Label: "Sexe", Pad: noPad, Place: "moitie",
 		Hint:    "Comme sur votre pièce d’identité.",
-		Choices: []choice{{string(pipeline.Female), "Féminin"}, {string(pipeline.Male), "Masculin"}},
+		Choices: []kioskChoice{{string(pipeline.Female), "Féminin"}, {string(pipeline.Male), "Masculin"}},
 		missing: "Touchez l’une des deux réponses.",
 		remedy:  "Touchez l’une des deux réponses.",
 	}}},
 	{"Votre rue", []kioskField{{
-		Key: "demandeur.adresse.numero", ID: "voie-numero", Short: "Adresse", Label: "N°", Pad: numerals, Place: "petit", Length: 10, Optional: true,
+		Key: "demandeur.adresse.numero", ID: "voie-numero", Short: "Adresse", Label: "N°", Pad: letterPad, Place: "petit", Length: 10, Optional: true,
 		remedy: "Écrivez le numéro seul, par exemple 12.",
 	}, {
-		Key: "demandeur.adresse.extension", ID: "voie-extension", Short: "Adresse", Label: "Bis, ter", Pad: letters, Place: "petit", Length: 10, Optional: true,
+		Key: "demandeur.adresse.extension", ID: "voie-extension", Short: "Adresse", Label: "Bis, ter", Pad: letterPad, Place: "petit", Length: 10, Optional: true,
 		remedy: "Écrivez BIS, TER ou une lettre.",
 	}, {
-		Key: keyStreet, ID: "voie", Short: "Adresse", Label: "Rue, avenue, lieu-dit", Pad: letters, Place: "reste", Length: 120,
+		Key: keyStreet, ID: "voie", Short: "Adresse", Label: "Rue, avenue, lieu-dit", Pad: letterPad, Place: "reste", Length: 120,
 		missing: "Écrivez votre rue, par exemple RUE DU FAUBOURG.",
 		remedy:  "Écrivez-la comme sur une enveloppe.",
 	}, {
-		Key: "demandeur.adresse.complement", ID: "complement", Short: "Adresse", Line: 1, Label: "Complément", Pad: letters, Place: "tiers", Length: 120, Optional: true,
+		Key: "demandeur.adresse.complement", ID: "complement", Short: "Adresse", Line: 1, Label: "Complément", Pad: letterPad, Place: "tiers", Length: 120, Optional: true,
 		remedy: "Écrivez-le comme sur une enveloppe.",
 	}}},
 	{"Votre commune", []kioskField{{
-		Key: "demandeur.adresse.code_postal", ID: "code-postal", Short: "Adresse", Line: 2, Label: "Code postal", Pad: numerals, Place: "tiers", Length: 6, Whole: 5,
+		Key: "demandeur.adresse.code_postal", ID: "code-postal", Short: "Adresse", Line: 2, Label: "Code postal", Pad: numeralPad, Place: "tiers", Length: 6, Whole: 5,
 		missing: "Écrivez votre code postal.",
 		remedy:  "Cinq chiffres, par exemple 28000.",
 	}, {
-		Key: "demandeur.adresse.commune", ID: "commune", Short: "Adresse", Line: 2, Label: "Commune", Pad: letters, Place: "reste", Length: 120,
+		Key: "demandeur.adresse.commune", ID: "commune", Short: "Adresse", Line: 2, Label: "Commune", Pad: letterPad, Place: "reste", Length: 120,
 		missing: "Écrivez votre commune.",
 		remedy:  "Écrivez-la comme sur une enveloppe.",
 	}}},
@@ -171,7 +171,7 @@ func (s *Server) faults(ctx context.Context, step kioskStep, values map[string]s
 		key := culprit(err, whole)
 		at := slices.IndexFunc(step.Fields, func(f kioskField) bool { return f.Key == key })
 		if at < 0 || slices.ContainsFunc(faults, func(f fault) bool { return f.Key == key }) {
-			return faults, unless(err)
+			return faults, ours(err)
 		}
 		faults = append(faults, step.Fields[at].fault(err, whole[key] == ""))
 		whole[key] = specimen[key]
@@ -183,15 +183,15 @@ func (s *Server) faults(ctx context.Context, step kioskStep, values map[string]s
 // nothing is.
 func (s *Server) faultIn(ctx context.Context, f kioskField, values map[string]string) (*fault, error) {
 	_, err := s.kioskForm(ctx, values)
-	if err == nil || unless(err) != nil {
-		return nil, unless(err)
+	if err == nil || ours(err) != nil {
+		return nil, ours(err)
 	}
 	fault := f.fault(err, false)
 	return &fault, nil
 }
 
-// unless returns an error that is not the visitor's.
-func unless(err error) error {
+// ours returns an error that is not the visitor's.
+func ours(err error) error {
 	var input *pipeline.InputError
 	if errors.As(err, &input) {
 		return nil
@@ -229,13 +229,13 @@ func (f kioskField) fault(err error, missing bool) fault {
 	var input *pipeline.InputError
 	reason := ""
 	if errors.As(err, &input) {
-		reason = sentence(codePoint.ReplaceAllString(input.Problem, ""))
+		reason = asSentence(codePoint.ReplaceAllString(input.Problem, ""))
 	}
 	return fault{f.Key, strings.TrimSpace(reason + " " + f.remedy), false}
 }
 
-// sentence makes a sentence of a clause.
-func sentence(clause string) string {
+// asSentence makes a sentence of a clause.
+func asSentence(clause string) string {
 	first, size := utf8.DecodeRuneInString(clause)
 	if size == 0 {
 		return ""
@@ -288,8 +288,8 @@ func keyRows(rows ...string) [][]screenKey {
 	return keys
 }
 
-// accents are how the marks of French are called.
-var accents = map[rune]string{
+// keyNames are how the marks of French are called.
+var keyNames = map[rune]string{
 	'É': "E accent aigu", 'È': "E accent grave", 'Ê': "E accent circonflexe", 'Ë': "E tréma", 'À': "A accent grave", 'Â': "A accent circonflexe",
 	'Ä': "A tréma", 'Ç': "C cédille", 'Î': "I accent circonflexe", 'Ï': "I tréma", 'Ô': "O accent circonflexe", 'Ö': "O tréma",
 	'Ù': "U accent grave", 'Û': "U accent circonflexe", 'Ü': "U tréma", 'Ÿ': "Y tréma", 'Œ': "O et E liés", 'Æ': "A et E liés",
@@ -298,7 +298,7 @@ var accents = map[rune]string{
 
 // spoken is the name of a key, for who hears the page.
 func spoken(r rune) string {
-	if name, ok := accents[r]; ok {
+	if name, ok := keyNames[r]; ok {
 		return name
 	}
 	return string(r)

@@ -94,7 +94,7 @@ func (s *Server) operatorPage(w http.ResponseWriter, r *http.Request) {
 	counted := k.tally
 	k.mu.Unlock()
 	view := operatorView{
-		Printer: printer, Today: formCount(counted.printed, counted.failed), All: formCount(counted.printedAll, counted.failedAll), Since: since(now.Sub(k.started)), Memory: megabytes(heldMemory()),
+		Printer: printer, Today: formCount(counted.printed, counted.failed), All: formCount(counted.printedAll, counted.failedAll), Since: uptime(now.Sub(k.started)), Memory: megabytes(heldMemory()),
 		Version: s.config.Version, Now: momentOf(now),
 	}
 	if counted.lastFailureInWords != "" {
@@ -117,8 +117,8 @@ func momentOf(t time.Time) string {
 	return calendar.Of(t).FrenchDigits() + " à " + t.Format("15:04:05")
 }
 
-// since is a duration in days, hours and minutes.
-func since(d time.Duration) string {
+// uptime is a duration in days, hours and minutes.
+func uptime(d time.Duration) string {
 	minutes := int(d.Minutes())
 	const hour, day = 60, 24 * 60
 	return fmt.Sprintf("%d\u00a0j %02d\u00a0h %02d\u00a0min", minutes/day, minutes%day/hour, minutes%hour)

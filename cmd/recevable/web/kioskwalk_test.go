@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/accessibility"
 	browserprotocol "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -204,13 +205,54 @@ func (b *tab) fits(picture string) {
 	b.t.Helper()
 	b.picture(picture)
 	b.keepsWidth()
-	faults := evaluate[[]string](b, auditScript)
+	faults := append(evaluate[[]string](b, kioskAudit), b.nameless()...)
 	if len(faults) > 0 {
 		b.t.Errorf("%s: %s", picture, strings.Join(faults, "; "))
 	}
 }
 
-const auditScript = `(() => {
+// nameless are the controls that a screen reader would have no name for, as
+// Chromium tells it.
+func (b *tab) nameless() []string {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	tree, err := chromedp.Run(ctx, func(ctx context.Context, _ *chromedp.Target) (accessibility.GetFullAXTreeResult, error) {
+		return chromedp.Call(ctx, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var faults []string
+	named := map[string]int{}
+	for _, node := range tree.Nodes {
+		if node.Ignored || node.Role == nil {
+			continue
+		}
+		role := strings.Trim(string(node.Role.Value), `"`)
+		switch role {
+		case "button", "textbox", "radio", "radiogroup", "dialog", "image", "heading", "form":
+		default:
+			continue
+		}
+		if node.Name == nil || len(strings.Trim(string(node.Name.Value), `" `)) == 0 {
+			faults = append(faults, "a "+role+" has no name")
+			continue
+		}
+		named[role+" "+string(node.Name.Value)]++
+	}
+	if len(named) == 0 {
+		faults = append(faults, "nothing on the screen has a name")
+	}
+	for name, n := range named {
+		if n > 1 {
+			faults = append(faults, fmt.Sprintf("%d times %s", n, name))
+		}
+	}
+	return faults
+}
+
+const kioskAudit = `(() => {
 	const faults = [], name = (e) => e.id || e.getAttribute("aria-label") || e.className || e.textContent.trim().slice(0, 40);
 	if (document.documentElement.scrollHeight > innerHeight) faults.push("the page is " + (document.documentElement.scrollHeight - innerHeight) + " pixels higher than the screen");
 	for (const e of document.querySelectorAll("button, input[type=text], .reponse, .erreur")) {
@@ -262,8 +304,8 @@ func (b *tab) typesAll() {
 	b.wait(`screen === "apercu" && document.getElementById("apercu-image").naturalWidth > 0`)
 }
 
-// textOf is the text of a PDF, line by line.
-func textOf(t testing.TB, pdf []byte) string {
+// sheetText is the text of a PDF, line by line.
+func sheetText(t testing.TB, pdf []byte) string {
 	t.Helper()
 	r := reader.New()
 	defer r.Close()
@@ -278,8 +320,8 @@ func textOf(t testing.TB, pdf []byte) string {
 	return text.String()
 }
 
-// traces are what is left in the page of what the visitor typed.
-const traces = `[...document.querySelectorAll("input")].filter((e) => e.type === "text" ? e.value : e.checked).map((e) => e.id || e.name)
+// kioskTraces are what is left in the page of what the visitor typed.
+const kioskTraces = `[...document.querySelectorAll("input")].filter((e) => e.type === "text" ? e.value : e.checked).map((e) => e.id || e.name)
 	.concat([...document.images].filter((e) => e.hasAttribute("src")).map((e) => e.id))
 	.concat(/PC-2026|LEFÈVRE|ZOÉ|ŒUVRE|28000/.test(document.documentElement.outerHTML) ? ["page"] : [])
 	.concat(visit.picture, visit.form, location.search, location.hash, JSON.stringify([localStorage, sessionStorage]).replace("[{},{}]", ""))
@@ -287,7 +329,7 @@ const traces = `[...document.querySelectorAll("input")].filter((e) => e.type ===
 
 func (b *tab) keepsNothing() {
 	b.t.Helper()
-	if left := evaluate[[]string](b, traces); len(left) > 0 {
+	if left := evaluate[[]string](b, kioskTraces); len(left) > 0 {
 		b.t.Errorf("the page still holds %v", left)
 	}
 }
@@ -314,7 +356,7 @@ func TestKioskFromTouchToPaper(t *testing.T) {
 	if len(sheets) != 1 {
 		t.Fatalf("%d sheets are printed", len(sheets))
 	}
-	text := textOf(t, sheets[0])
+	text := sheetText(t, sheets[0])
 	for _, typed := range []string{"PC-2026-000123", "LEFÈVRE", "ANNE-LAURE, ZOÉ", "17/04/1988", "12 BIS RUE DE L'ŒUVRE", "BÂT. Ç", "28000 L'HAŸ-LES-ROSES"} {
 		if !strings.Contains(text, typed) {
 			t.Errorf("%q is not on the sheet:\n%s", typed, text)
@@ -322,6 +364,11 @@ func TestKioskFromTouchToPaper(t *testing.T) {
 	}
 	if left := evaluate[float64](b, "visit.leavesAt - performance.now()"); left > 15_000 || left < 5_000 {
 		t.Errorf("the thanks stay for %.0f ms", left)
+	}
+	evaluate[float64](b, "visit.leavesAt = performance.now() + 5000")
+	b.hit("#merci ol")
+	if left := evaluate[float64](b, "visit.leavesAt - performance.now()"); left < 5_000 {
+		t.Errorf("a touch leaves %.0f ms to read", left)
 	}
 	evaluate[float64](b, "visit.leavesAt = performance.now() + 300")
 	b.wait(`screen === "accueil"`)
@@ -476,7 +523,7 @@ func TestKioskWithoutPrinterHandsTheFormOver(t *testing.T) {
 	for {
 		pdf, err := os.ReadFile(filepath.Join(folder, "formulaire-depot.pdf"))
 		if err == nil && len(pdf) > 0 {
-			if text := textOf(t, pdf); !strings.Contains(text, "LEFÈVRE") {
+			if text := sheetText(t, pdf); !strings.Contains(text, "LEFÈVRE") {
 				t.Errorf("the form does not hold the name:\n%s", text)
 			}
 			return
@@ -520,7 +567,7 @@ func TestKioskByKeyboardAlone(t *testing.T) {
 	}
 	b.press(kb.Enter)
 	b.wait(`screen === "merci"`)
-	text := textOf(t, printer.printed()[0])
+	text := sheetText(t, printer.printed()[0])
 	for _, typed := range []string{"Lefèvre", "Anne-Laure, Zoé", "17/04/1988", "12 rue de l'Œuvre", "28000 ChartresE"} {
 		if !strings.Contains(text, typed) {
 			t.Errorf("%q is not on the sheet:\n%s", typed, text)

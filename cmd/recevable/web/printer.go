@@ -65,6 +65,9 @@ func (c cups) Print(ctx context.Context, pdf []byte) error {
 	return c.follow(ctx, job[1], job[2])
 }
 
+// noPrinter is what `lp` says where the printer that it is to use is not there.
+var noPrinter = regexp.MustCompile(`no default destination|does not exist|non-existent destination`)
+
 // refusal says why `lp` took nothing.
 func (c cups) refusal(ctx context.Context, err error) error {
 	var said *exec.ExitError
@@ -75,7 +78,7 @@ func (c cups) refusal(ctx context.Context, err error) error {
 		return ErrPrinterStuck
 	case errors.Is(err, exec.ErrNotFound):
 		return ErrNoPrinter
-	case errors.As(err, &said) && (bytes.Contains(said.Stderr, []byte("no default destination")) || bytes.Contains(said.Stderr, []byte("does not exist"))):
+	case errors.As(err, &said) && noPrinter.Match(said.Stderr):
 		return ErrNoPrinter
 	}
 	return ErrPrinterRefused
@@ -83,6 +86,7 @@ func (c cups) refusal(ctx context.Context, err error) error {
 
 // follow waits until a job has left the queue. One that does not is taken back:
 // the sheet of a person who is gone must not come out before the next one.
+// Either way, CUPS is told to keep nothing of it.
 func (c cups) follow(ctx context.Context, job, printer string) error {
 	printing, cancel := context.WithTimeout(ctx, c.sheet)
 	defer cancel()
@@ -92,7 +96,7 @@ func (c cups) follow(ctx context.Context, job, printer string) error {
 		select {
 		case <-tick.C:
 		case <-printing.Done():
-			c.takeBack(ctx, job)
+			c.purge(ctx, job)
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
@@ -103,11 +107,12 @@ func (c cups) follow(ctx context.Context, job, printer string) error {
 			continue // CUPS may be back in time
 		}
 		if !waits(queue, job) {
+			c.purge(ctx, job)
 			return nil
 		}
 		state, err := c.run(printing, nil, "lpstat", "-p", printer)
 		if err == nil && strings.Contains(state, " disabled ") {
-			c.takeBack(ctx, job)
+			c.purge(ctx, job)
 			return ErrPrinterStuck
 		}
 	}
@@ -123,8 +128,10 @@ func waits(queue, job string) bool {
 	return false
 }
 
-func (c cups) takeBack(ctx context.Context, job string) {
-	_, _ = c.run(context.WithoutCancel(ctx), nil, "cancel", job) // where it fails, the operator sees the job in the state
+// purge ends a job that has not ended, and wipes its form from the disk, where
+// CUPS would keep it for a day.
+func (c cups) purge(ctx context.Context, job string) {
+	_, _ = c.run(context.WithoutCancel(ctx), nil, "cancel", "-x", job) // where it fails, the operator sees the job in the queue
 }
 
 // printerStates are what `lpstat -p` says of a printer, and what we do.

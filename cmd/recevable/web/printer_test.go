@@ -36,23 +36,23 @@ func readIn(t *testing.T, folder, name string) string {
 }
 
 const (
-	takes = "cat > printed\necho 'request id is borne-12 (1 file(s))'"
-	empty = "exit 0"
+	lpTakes   = "cat > printed\necho 'request id is borne-12 (1 file(s))'"
+	lpNothing = "exit 0"
 )
 
 func TestSystemPrinterFollowsASheet(t *testing.T) {
 	for name, c := range map[string]struct {
 		programs map[string]string
 		want     error
-		cancels  bool
+		purges   bool
 	}{
-		"it comes out":            {map[string]string{"lp": takes, "lpstat": empty, "cancel": empty}, nil, false},
-		"it comes out in a while": {map[string]string{"lp": takes, "lpstat": "[ -e twice ] && exit 0; [ -e once ] && touch twice; touch once; [ $1 = -o ] && echo 'borne-12  kiosk  1024  now'; exit 0", "cancel": empty}, nil, false},
-		"others wait behind":      {map[string]string{"lp": takes, "lpstat": "echo 'borne-120  kiosk  1024  now'", "cancel": empty}, nil, false},
-		"under another name":      {map[string]string{"lp": "cat > printed; echo ok", "lpstat": "echo 'borne-12  kiosk'", "cancel": empty}, nil, false},
-		"it does not come out":    {map[string]string{"lp": takes, "lpstat": "[ $1 = -o ] && echo 'borne-12  kiosk  1024  now' || echo 'printer borne now printing borne-12.  enabled since now'", "cancel": empty}, ErrPrinterStuck, true},
-		"the printer is stopped":  {map[string]string{"lp": takes, "lpstat": "[ $1 = -o ] && echo 'borne-12  kiosk  1024  now' || echo 'printer borne disabled since now -'", "cancel": empty}, ErrPrinterStuck, true},
-		"nobody knows":            {map[string]string{"lp": takes, "lpstat": "exit 1", "cancel": empty}, ErrPrinterStuck, true},
+		"it comes out":            {map[string]string{"lp": lpTakes, "lpstat": lpNothing, "cancel": lpNothing}, nil, true},
+		"it comes out in a while": {map[string]string{"lp": lpTakes, "lpstat": "[ -e twice ] && exit 0; [ -e once ] && touch twice; touch once; [ $1 = -o ] && echo 'borne-12  kiosk  1024  now'; exit 0", "cancel": lpNothing}, nil, true},
+		"others wait behind":      {map[string]string{"lp": lpTakes, "lpstat": "echo 'borne-120  kiosk  1024  now'", "cancel": lpNothing}, nil, true},
+		"under another name":      {map[string]string{"lp": "cat > printed; echo ok", "lpstat": "echo 'borne-12  kiosk'", "cancel": lpNothing}, nil, false},
+		"it does not come out":    {map[string]string{"lp": lpTakes, "lpstat": "[ $1 = -o ] && echo 'borne-12  kiosk  1024  now' || echo 'printer borne now printing borne-12.  enabled since now'", "cancel": lpNothing}, ErrPrinterStuck, true},
+		"the printer is stopped":  {map[string]string{"lp": lpTakes, "lpstat": "[ $1 = -o ] && echo 'borne-12  kiosk  1024  now' || echo 'printer borne disabled since now -'", "cancel": lpNothing}, ErrPrinterStuck, true},
+		"nobody knows":            {map[string]string{"lp": lpTakes, "lpstat": "exit 1", "cancel": lpNothing}, ErrPrinterStuck, true},
 		"no printer":              {map[string]string{"lp": "echo 'lp: Error - no default destination available.' >&2; exit 1"}, ErrNoPrinter, false},
 		"no such printer":         {map[string]string{"lp": "echo 'lp: The printer or class does not exist.' >&2; exit 1"}, ErrNoPrinter, false},
 		"it is refused":           {map[string]string{"lp": "echo 'lp: Destination \"borne\" is not accepting jobs.' >&2; exit 1"}, ErrPrinterRefused, false},
@@ -68,7 +68,7 @@ func TestSystemPrinterFollowsASheet(t *testing.T) {
 				t.Errorf("%v, want %v", err, c.want)
 			}
 			asked := readIn(t, folder, "asked")
-			if strings.Contains(asked, "cancel borne-12\n") != c.cancels {
+			if strings.Contains(asked, "cancel -x borne-12\n") != c.purges {
 				t.Errorf("what was asked:\n%s", asked)
 			}
 			if !strings.HasPrefix(asked, "lp -t formulaire -o media=A4 -o print-scaling=none -o sides=one-sided -d borne -- -\n") {
@@ -93,7 +93,7 @@ func TestSystemPrinterWithoutCUPS(t *testing.T) {
 }
 
 func TestSystemPrinterTakesBackWhatIsGivenUp(t *testing.T) {
-	folder := fakeCUPS(t, map[string]string{"lp": takes, "lpstat": "touch looked; echo 'borne-12  kiosk  1024  now'", "cancel": empty})
+	folder := fakeCUPS(t, map[string]string{"lp": lpTakes, "lpstat": "touch looked; echo 'borne-12  kiosk  1024  now'", "cancel": lpNothing})
 	ctx, giveUp := context.WithCancel(t.Context())
 	done := make(chan error)
 	go func() {
@@ -106,7 +106,7 @@ func TestSystemPrinterTakesBackWhatIsGivenUp(t *testing.T) {
 	if err := <-done; !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	if asked := readIn(t, folder, "asked"); !strings.Contains(asked, "cancel borne-12\n") || strings.Contains(asked, "-d") {
+	if asked := readIn(t, folder, "asked"); !strings.Contains(asked, "cancel -x borne-12\n") || strings.Contains(asked, "-d") {
 		t.Errorf("what was asked:\n%s", asked)
 	}
 }

@@ -344,6 +344,7 @@ function wipe() {
 
 function sign() {
   lastSign = performance.now();
+  if (screen === "merci") visit.leavesAt = lastSign + thanksLast; // who reads slowly touches the screen
   if (byId("absence").open) byId("absence").close();
 }
 
