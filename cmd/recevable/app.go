@@ -37,6 +37,7 @@ const commandNames = "check, decide, form, checklist, fix, run, batch, serve, mo
 var version = "dev"
 
 func (a *app) rootCommand() *cobra.Command {
+	cobra.MousetrapHelpText = "" // a double click is for us to answer
 	root := &cobra.Command{
 		Use:                   "recevable",
 		DisableFlagsInUseLine: true,

@@ -15,6 +15,8 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"github.com/inconshreveable/mousetrap"
+
 	"github.com/recevable/recevable/validators/reader"
 )
 
@@ -42,7 +44,11 @@ func main() {
 	debug.SetMemoryLimit(256 << 20)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends what cannot be interrupted
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	arguments := os.Args[1:]
+	if len(arguments) == 0 && mousetrap.StartedByExplorer() {
+		arguments = []string{"serve"} // a double click in Windows: its user has no terminal
+	}
+	code := run(ctx, arguments, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }

@@ -8,11 +8,8 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
-
-	"golang.org/x/term"
 
 	"github.com/recevable/recevable/pipeline/batch"
 	"github.com/recevable/recevable/validators"
@@ -40,10 +37,7 @@ type progressBar struct {
 }
 
 func newProgressBar(w io.Writer) *progressBar {
-	file, isFile := w.(*os.File)
-	return &progressBar{
-		w: w, terminal: isFile && term.IsTerminal(int(file.Fd())), now: time.Now, began: time.Now(),
-	}
+	return &progressBar{w: w, terminal: isTerminal(w), now: time.Now, began: time.Now()}
 }
 
 func (b *progressBar) show(p batch.Progress) {

@@ -29,6 +29,7 @@ type serveFlags struct {
 	kiosk   bool
 	printer string
 	hosts   []string
+	noOpen  bool
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -59,6 +60,7 @@ jeton d’accès : il est dans l’adresse affichée, ou vient de la variable ` 
 	c.Flags().BoolVar(&flags.kiosk, "kiosk", false, "sert les écrans d’une borne d’impression")
 	c.Flags().StringVar(&flags.printer, "imprimante", "", "`NOM` de l’imprimante de la borne, comme le dit lpstat (celle du système sans cette option)")
 	c.Flags().StringSliceVar(&flags.hosts, "hote", nil, "`NOM` de plus sous lequel ce serveur répond, par exemple borne.local (répétable)")
+	c.Flags().BoolVar(&flags.noOpen, "sans-navigateur", false, "n’ouvre pas la page dans le navigateur")
 	a.dateFlag(c)
 	a.certificatesFlag(c)
 	return c
@@ -78,14 +80,39 @@ func (a *app) serve(ctx context.Context, flags serveFlags) error {
 		return addressError(flags.addr, err)
 	}
 	defer config.Reader.Close()
-	for _, address := range addresses(listener.Addr()) {
-		fmt.Fprintln(a.stderr, "recevable\u00a0: ouvrez "+withToken("http://"+address+"/", config.Token))
+	if err := a.sayWhere(listener.Addr(), config.Token, flags); err != nil {
+		return err
 	}
-	fmt.Fprintln(a.stderr, "Pour arrêter\u00a0: Ctrl-C.")
 	err = web.New(config).Serve(ctx, listener)
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
+	return err
+}
+
+// sayWhere tells where the pages are, in the ways that whoever started the
+// program can use: written, opened, or for the camera of a telephone.
+func (a *app) sayWhere(at net.Addr, token string, flags serveFlags) error {
+	found := addresses(at)
+	for _, address := range found {
+		fmt.Fprintln(a.stderr, "recevable\u00a0: ouvrez "+link(address, token))
+	}
+	if isTerminal(a.stderr) {
+		last := found[len(found)-1] // the widest known
+		local, err := isLoopback(last)
+		switch {
+		case err != nil:
+			return err
+		case !local:
+			fmt.Fprintln(a.stderr, "Ou, avec un téléphone du même réseau\u00a0:")
+			if err := printQR(a.stderr, link(last, token)); err != nil {
+				return err
+			}
+		case !flags.kiosk && !flags.noOpen:
+			openBrowser(link(last, token))
+		}
+	}
+	_, err := fmt.Fprintln(a.stderr, "Pour arrêter\u00a0: Ctrl-C.")
 	return err
 }
 
@@ -156,11 +183,12 @@ func addresses(at net.Addr) []string {
 	return found
 }
 
-func withToken(address, token string) string {
+// link is what to open to reach an address, its token with it.
+func link(address, token string) string {
 	if token == "" {
-		return address
+		return "http://" + address + "/"
 	}
-	return address + "?jeton=" + token
+	return "http://" + address + "/?jeton=" + token
 }
 
 func addressError(addr string, err error) error {
