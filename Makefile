@@ -57,10 +57,13 @@ dist: ## static programs for Linux, Windows and macOS into .build/dist
 		GOOS=$$os GOARCH=$$arch go build -trimpath -ldflags '$(LDFLAGS)' -o $$file ./cmd/recevable || exit 1; \
 	done
 
-pictures: demo ## draw the pictures of the README again (needs pdftoppm)
+pictures: demo ## draw the pictures of the README again (needs pdftoppm and chromium)
 	@mkdir -p samples/pictures
 	pdftoppm -r 60 -f 1 -l 1 -png -singlefile $(BUILD)/demo/sorties/03-facture-de-six-mois/checklist.pdf samples/pictures/checklist
 	pdftoppm -r 60 -f 1 -l 1 -png -singlefile $(BUILD)/demo/sorties/02-photo-par-courrier/formulaire-depot.pdf samples/pictures/formulaire
+	@mkdir -p $(BUILD)/pictures
+	RECEVABLE_PICTURES=$(CURDIR)/$(BUILD)/pictures go test -count 1 -run TestDriverOnAPhone ./cmd/recevable/web
+	cp $(BUILD)/pictures/page.png samples/pictures/page.png
 
 clean: ## remove everything that was built
 	rm -rf $(BUILD)

@@ -3,6 +3,7 @@ package web
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -133,6 +134,8 @@ func TestDriverOnAPhone(t *testing.T) {
 	}
 	evaluate[bool](b, "document.querySelector('#justificatif_domicile figure').scrollIntoView(), true") // it is loaded when it is looked at
 	b.wait("document.querySelector('#justificatif_domicile figure img').complete && document.querySelector('#justificatif_domicile figure img').naturalWidth > 0")
+	evaluate[bool](b, "document.querySelector('#justificatif_domicile').scrollIntoView(), true")
+	b.screen("page")
 	b.do(chromedp.Click("main > .actions .bouton"))
 	b.wait("location.pathname === '/papiers' && document.querySelector('.papiers')")
 	b.picture("papiers")
@@ -157,6 +160,24 @@ func TestDriverOnAPhone(t *testing.T) {
 	again.answerAll(nil)
 	again.open(server + "pieces")
 	again.wait("document.querySelectorAll('.fichier').length === 4")
+}
+
+// screen is [tab.picture] of no more than the screen shows.
+func (b *tab) screen(name string) {
+	b.t.Helper()
+	folder := os.Getenv("RECEVABLE_PICTURES")
+	if folder == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, name+".png"), png, 0o600)
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 func zipNames(t testing.TB, data []byte) []string {
