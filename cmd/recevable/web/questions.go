@@ -27,6 +27,8 @@ type question struct {
 	Skip string
 	// Only are the démarches that it is asked in; nil for all.
 	Only []rules.Procedure
+	// Unless is a key whose answer says it already.
+	Unless string
 }
 
 // asked is one fact.
@@ -190,7 +192,7 @@ var questions = []question{
 		Asked: []asked{{Key: "situation.categories", Several: true, Options: categoryOptions(), trials: tries("B", "A", "C", "D")}},
 	},
 	{
-		Name: "lourde", Title: "Demandez-vous une catégorie lourde\u00a0?", Skip: unsure,
+		Name: "lourde", Title: "Demandez-vous une catégorie lourde\u00a0?", Skip: unsure, Unless: "situation.categories",
 		Help:  "Camion ou autocar\u00a0: C1, C, D1, D, et les mêmes avec remorque.",
 		Asked: []asked{{Key: "situation.categorie_lourde", Options: yesNo}},
 	},
@@ -270,6 +272,9 @@ func (q question) answered(answers map[string]string) bool {
 }
 
 func (q question) isFor(answers map[string]string) bool {
+	if q.Unless != "" && answers[q.Unless] != "" {
+		return false
+	}
 	return q.Only == nil || slices.Contains(q.Only, rules.Procedure(answers["situation.demarche"]))
 }
 
