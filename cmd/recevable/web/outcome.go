@@ -29,10 +29,7 @@ func (s *Server) changed(p *person) {
 // keepChecked checks until nothing has changed meanwhile.
 func (s *Server) keepChecked(p *person) {
 	for {
-		p.mu.Lock()
-		version, groups := p.version, p.pieces()
-		job, err := s.jobFor(p, groups)
-		p.mu.Unlock()
+		version, groups, job, err := s.toCheck(p)
 		var found *outcome
 		if err == nil {
 			found, err = s.check(p.ctx, job)
@@ -52,6 +49,15 @@ func (s *Server) keepChecked(p *person) {
 		}
 		p.mu.Unlock()
 	}
+}
+
+// toCheck is what there is to check now.
+func (s *Server) toCheck(p *person) (version int, groups [][]*heldFile, job *pipeline.Job, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	version, groups = p.version, p.pieces()
+	job, err = s.jobFor(p, groups)
+	return version, groups, job, err
 }
 
 // jobFor is the job of a person's dossier. The caller holds the person.

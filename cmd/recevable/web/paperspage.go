@@ -198,12 +198,12 @@ func (s *Server) reopen(w http.ResponseWriter, r *http.Request) error {
 }
 
 // opened reads a saved dossier, within the limits of what a person may send.
-func (s *Server) opened(data []byte) (held *person, err error) {
+func (s *Server) opened(data []byte) (_ *person, err error) {
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, badSave("Il ne s’ouvre pas.")
 	}
-	held = &person{}
+	held := &person{}
 	defer func() {
 		if err != nil {
 			s.space.give(weight(held.files))

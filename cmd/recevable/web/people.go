@@ -186,7 +186,12 @@ func (p *person) pieces() [][]*heldFile {
 	return groups
 }
 
-// inputs are the files as the corridor takes them, and their names here in the
+// filesOf are the files of one piece.
+func (p *person) filesOf(piece rules.PieceType) []*heldFile {
+	return slices.DeleteFunc(slices.Clone(p.files), func(f *heldFile) bool { return f.piece != piece })
+}
+
+// inputsOf are the files as the corridor takes them, and their names here in the
 // same order.
 func inputsOf(groups [][]*heldFile) []pipeline.Input {
 	var inputs []pipeline.Input

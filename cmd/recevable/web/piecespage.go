@@ -356,13 +356,7 @@ func (s *Server) change(w http.ResponseWriter, r *http.Request, p *person, inste
 // repairPiece has the workshop look at a piece.
 func (s *Server) repairPiece(w http.ResponseWriter, r *http.Request, p *person) error {
 	piece := rules.PieceType(r.PathValue("type"))
-	p.mu.Lock()
-	given := slices.DeleteFunc(slices.Clone(p.files), func(f *heldFile) bool { return f.piece != piece })
-	job, err := s.jobFor(p, [][]*heldFile{given})
-	p.mu.Unlock()
-	if len(given) == 0 {
-		return notHere()
-	}
+	job, given, err := s.toRepair(p, piece)
 	if err != nil {
 		return err
 	}
@@ -372,8 +366,7 @@ func (s *Server) repairPiece(w http.ResponseWriter, r *http.Request, p *person) 
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	still := slices.DeleteFunc(slices.Clone(p.files), func(f *heldFile) bool { return f.piece != piece })
-	if p.ctx.Err() != nil || !slices.Equal(still, given) {
+	if p.ctx.Err() != nil || !slices.Equal(p.filesOf(piece), given) {
 		p.say("brun", "Les fichiers ont changé pendant la réparation. Recommencez.")
 		goTo(w, r, "/pieces#"+string(piece))
 		return nil
@@ -388,6 +381,18 @@ func (s *Server) repairPiece(w http.ResponseWriter, r *http.Request, p *person) 
 	s.changed(p)
 	goTo(w, r, "/pieces#"+string(piece))
 	return nil
+}
+
+// toRepair is the job of one piece, and its files.
+func (s *Server) toRepair(p *person, piece rules.PieceType) (*pipeline.Job, []*heldFile, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	given := p.filesOf(piece)
+	if len(given) == 0 {
+		return nil, nil, notHere()
+	}
+	job, err := s.jobFor(p, [][]*heldFile{given})
+	return job, given, err
 }
 
 // told says in a sentence what became of a repair.

@@ -1,0 +1,269 @@
+package web
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// visitor is a browser without a screen.
+type visitor struct {
+	t      testing.TB
+	client *http.Client
+	server string
+}
+
+func visit(t testing.TB, server string) *visitor {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := &visitor{t, &http.Client{Jar: jar}, strings.TrimSuffix(server, "/")}
+	if status, _ := v.post("/commencer", nil); status != http.StatusOK {
+		t.Fatal("a dossier cannot be begun: ", status)
+	}
+	return v
+}
+
+func (v *visitor) do(r *http.Request) (int, string) {
+	v.t.Helper()
+	r.Header.Set("Accept", "text/html")
+	answer, err := v.client.Do(r)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return answer.StatusCode, string(body)
+}
+
+func (v *visitor) get(path string) (int, string) {
+	v.t.Helper()
+	r, err := http.NewRequest(http.MethodGet, v.server+path, nil)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return v.do(r)
+}
+
+func (v *visitor) post(path string, values url.Values) (int, string) {
+	v.t.Helper()
+	r, err := http.NewRequest(http.MethodPost, v.server+path, strings.NewReader(values.Encode()))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return v.do(r)
+}
+
+// send sends one file as a form does.
+func (v *visitor) send(path, name string, data []byte) (int, string) {
+	v.t.Helper()
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	part, err := form.CreateFormFile("fichier", name)
+	if err == nil {
+		_, err = part.Write(data)
+	}
+	if err == nil {
+		err = form.Close()
+	}
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	r, err := http.NewRequest(http.MethodPost, v.server+path, &b)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return v.do(r)
+}
+
+// zipOf is an archive of files.
+func zipOf(t testing.TB, files map[string]string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, text := range files {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = io.WriteString(w, text)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestReopenRefusesWhatIsNoSave(t *testing.T) {
+	limits := DefaultLimits()
+	limits.File, limits.Request, limits.Files = 1<<20, 2<<20, 3
+	held, server := running(t, Config{Limits: limits})
+	piece := `{"version":1,"situation":{"demarche":"perte"},"pieces":[{"type":"autre","fichiers":["pieces/a.pdf"]}]}`
+	three := `{"version":1,"situation":{"demarche":"perte"},"pieces":[{"type":"autre","fichiers":["a","b","c","d"]}]}`
+	for name, c := range map[string]struct {
+		data   []byte
+		status int
+		said   string
+	}{
+		"no ZIP":            {[]byte("%PDF-1.7"), 422, "sauvegarde"},
+		"empty":             {nil, 422, "sauvegarde"},
+		"no dossier":        {zipOf(t, map[string]string{"a.txt": "x"}), 422, "Il ne contient pas de dossier"},
+		"not JSON":          {zipOf(t, map[string]string{"dossier.json": "{"}), 422, "dossier"},
+		"unknown key":       {zipOf(t, map[string]string{"dossier.json": `{"version":1,"x":1}`}), 422, "clé inconnue"},
+		"piece not there":   {zipOf(t, map[string]string{"dossier.json": piece}), 422, "Il y manque une des pièces"},
+		"leaves the folder": {zipOf(t, map[string]string{"dossier.json": strings.Replace(piece, "pieces/a.pdf", "../../etc/passwd", 1)}), 422, "sort du dossier"},
+		"a bomb":            {zipOf(t, map[string]string{"dossier.json": piece, "pieces/a.pdf": strings.Repeat("\x00", 50<<20)}), 413, "trop lourdes"},
+		"a bomb of a list":  {zipOf(t, map[string]string{"dossier.json": strings.Repeat(" ", 50<<20)}), 422, "sauvegarde"},
+		"too many files":    {zipOf(t, map[string]string{"dossier.json": three, "a": "1", "b": "2", "c": "3", "d": "4"}), 413, "fichiers au plus"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := visit(t, server)
+			status, said := v.send("/reprendre", "mon-dossier.zip", c.data)
+			if status != c.status || !strings.Contains(said, c.said) {
+				t.Errorf("%d, not %d; or it does not say %q:\n%s", status, c.status, c.said, said)
+			}
+			v.post("/effacer", nil)
+		})
+	}
+	if n := held.space.held.Load(); n != 0 {
+		t.Errorf("%d bytes are still held", n)
+	}
+	v := visit(t, server)
+	if status, _ := v.send("/reprendre", "x.zip", zipOf(t, map[string]string{"dossier.json": piece, "pieces/a.pdf": "%PDF-1.7"})); status != 200 {
+		t.Errorf("a save is refused: %d", status)
+	}
+}
+
+func TestNamesOfFilesAreOnlyText(t *testing.T) {
+	_, server := running(t, Config{})
+	v := visit(t, server)
+	v.post("/questions/demarche", url.Values{"situation.demarche": {"perte"}})
+	for _, name := range []string{"<img src=x onerror=alert(1)>.pdf", "../../../etc/passwd", `C:\temp\x.pdf`, "..", strings.Repeat("é", 300) + ".pdf"} {
+		if status, said := v.send("/pieces/autre", name, []byte("rien")); status != 200 || strings.Contains(said, "<img src=x") {
+			t.Errorf("%q: %d\n%s", name, status, said)
+		}
+	}
+	status, archive := v.get("/sauvegarde/mon-dossier.zip")
+	if status != 200 {
+		t.Fatal(status)
+	}
+	for _, name := range zipNames(t, []byte(archive)) {
+		if !filepath.IsLocal(name) || strings.ContainsAny(name, `<>:\`) || len([]rune(name)) > 120 {
+			t.Errorf("the save holds a file called %q", name)
+		}
+	}
+	again := visit(t, server)
+	if status, said := again.send("/reprendre", "x.zip", []byte(archive)); status != 200 {
+		t.Errorf("the save does not come back: %d\n%s", status, said)
+	}
+}
+
+func TestPagesKeepPeopleApart(t *testing.T) {
+	limits := DefaultLimits()
+	limits.People = 2
+	held, server := running(t, Config{Limits: limits})
+	zoe, max := visit(t, server), visit(t, server)
+	zoe.post("/questions/demarche", url.Values{"situation.demarche": {"perte"}})
+	zoe.post("/vous", url.Values{"demandeur.nom_naissance": {"LEFÈVRE"}})
+	if _, said := zoe.get("/vous"); !strings.Contains(said, "LEFÈVRE") {
+		t.Error("what Zoé wrote is lost")
+	}
+	max.post("/questions/demarche", url.Values{"situation.demarche": {"vol"}})
+	if _, said := max.get("/vous"); strings.Contains(said, "LEFÈVRE") {
+		t.Error("Max reads what Zoé wrote")
+	}
+	r, err := http.NewRequest(http.MethodPost, server+"commencer", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("a third person is let in: %d", answer.StatusCode)
+	}
+	zoe.post("/effacer", nil)
+	if held.people.count() != 1 {
+		t.Error("Zoé is still there")
+	}
+}
+
+// Another site cannot act in the name of who has a dossier open.
+func TestPagesRefuseOtherSites(t *testing.T) {
+	held, server := running(t, Config{})
+	v := visit(t, server)
+	for _, header := range []http.Header{{"Origin": {"https://ailleurs.example"}}, {"Sec-Fetch-Site": {"cross-site"}}, {"Origin": {"null"}}} {
+		r, err := http.NewRequest(http.MethodPost, server+"effacer", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header = header
+		if status, _ := v.do(r); status != http.StatusForbidden || held.people.count() != 1 {
+			t.Errorf("%v: %d", header, status)
+		}
+	}
+	r, err := http.NewRequest(http.MethodGet, server, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Host = "piege.example"
+	if status, _ := v.do(r); status != http.StatusMisdirectedRequest {
+		t.Errorf("a name that is not ours: %d", status)
+	}
+}
+
+// What is given is on no disk, and its room is given back.
+func TestFilesComeAndGo(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	held, server := running(t, Config{})
+	v := visit(t, server)
+	v.post("/questions/demarche", url.Values{"situation.demarche": {"perte"}})
+	_, said := v.send("/pieces/autre", "note.pdf", bytes.Repeat([]byte("x"), 700<<10))
+	if n := held.space.held.Load(); n < 700<<10 || n > 2<<20 {
+		t.Errorf("%d bytes are counted of 700 KiB", n)
+	}
+	_, after, _ := strings.Cut(said, `name="fichier" value="`)
+	id, _, _ := strings.Cut(after, `"`)
+	if _, said = v.post("/pieces/autre/retirer", url.Values{"fichier": {id}}); strings.Contains(said, "note.pdf") {
+		t.Error("the file is still there")
+	}
+	if n := held.space.held.Load(); n != 0 {
+		t.Errorf("%d bytes are still counted", n)
+	}
+	left, err := os.ReadDir(os.Getenv("TMPDIR"))
+	if err != nil || len(left) != 0 {
+		t.Errorf("left on the disk: %v, %v", left, err)
+	}
+	for _, idle := range []string{"/pieces/inconnue/reparer", "/pieces/images/x.png", "/pieces/vignettes/x", "/papiers/secret.pdf", "/questions/x"} {
+		method := http.MethodGet
+		if strings.HasSuffix(idle, "reparer") {
+			method = http.MethodPost
+		}
+		r, err := http.NewRequest(method, v.server+idle, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if status, _ := v.do(r); status != http.StatusNotFound {
+			t.Errorf("%s: %d", idle, status)
+		}
+	}
+}
