@@ -318,8 +318,8 @@ function clear() {
   visit = newVisit();
   form.reset();
   for (const input of inputs()) {
-    input.value = input.type === "radio" ? input.value : "";
-    input.checked = false;
+    if (isText(input)) input.value = "";
+    else input.checked = false;
     input.removeAttribute("aria-invalid");
   }
   target = null;
