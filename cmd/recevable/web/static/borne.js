@@ -318,10 +318,9 @@ function clear() {
   visit = newVisit();
   form.reset();
   for (const input of inputs()) {
-    input.value = input.type === "radio" ? input.value : "";
-    input.checked = false;
+    if (isText(input)) input.value = "";
+    else input.checked = false;
     input.removeAttribute("aria-invalid");
-    input.replaceWith(input.cloneNode()); // the old one knows what was undone
   }
   target = null;
   for (const place of all(".champ")) {
@@ -502,7 +501,6 @@ for (const type of ["contextmenu", "dragstart", "drop", "dragover", "copy", "cut
   addEventListener(type, (event) => event.preventDefault(), true);
 }
 addEventListener("selectstart", (event) => { if (!event.target.matches?.("input")) event.preventDefault(); }, true);
-addEventListener("beforeinput", (event) => { if (event.inputType.startsWith("history")) event.preventDefault(); }, true);
 addEventListener("wheel", (event) => { if (event.ctrlKey) event.preventDefault(); }, { passive: false });
 addEventListener("touchmove", (event) => { if (event.touches.length > 1) event.preventDefault(); }, { passive: false });
 
