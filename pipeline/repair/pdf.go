@@ -28,7 +28,7 @@ var (
 // ctx.
 func (w *Workshop) PDF(ctx context.Context, data []byte, read reader.Document, opts Options) (File, error) {
 	whole := File{MIME: reader.PDF, Data: data, Pages: read.PageCount}
-	file, err := w.rewritten(ctx, data, read, opts)
+	file, err := w.mended(ctx, data, read, opts)
 	if errors.Is(err, ErrDamaged) && !heavy(whole, opts) && sound(read) && !read.Restricted {
 		return whole, nil // it passes as it is, and cannot be written with certainty
 	}
@@ -130,7 +130,7 @@ func (w *Workshop) cleaned(ctx context.Context, data []byte, read reader.Documen
 	}
 	changes := cleanings(made)
 	if damaged && !w.stillPartial(ctx, made.Data) || made.Broken && !made.Removed.Signature {
-		changes = append(changes, Change{Code: Mended, Message: "PDF abîmé\u00a0: écrit à nouveau pour que tous les lecteurs l’ouvrent."})
+		changes = append(changes, Change{Code: Mended, Message: mendedMessage})
 		if made.Removed.Signature && !slices.Contains(changes, unsigned) {
 			changes = append(changes, unsigned)
 		}

@@ -23,6 +23,9 @@ const (
 	// Clean takes out what the file would run or carry and what it tells of
 	// its author, and its encryption. Data is always written.
 	Clean Rewriting = "clean"
+	// Salvage does the same with the pages of a damaged file that are there
+	// whole.
+	Salvage Rewriting = "salvage"
 	// Optimise does the same after pdfcpu's optimisation, where that makes the
 	// file lighter still.
 	Optimise Rewriting = "optimise"
@@ -76,6 +79,7 @@ type Rewritten struct {
 	Removed  pdfedit.Removed
 	Unlocked bool // it was encrypted
 	Broken   bool // Clean: a strict reader would not open it
+	Lost     int  // Salvage: pages that are not in Data, or [pdfedit.LostUnknown]
 
 	Next        int      // Lighten: the picture to go on with, 0 when all are done
 	Pictures    int      // Weigh: bytes of all pictures
@@ -121,7 +125,7 @@ func (e *pdfEngine) rewritePDF(ctx context.Context, data []byte, request Rewrite
 	ctx, cancel := context.WithTimeout(ctx, time.Duration(lim.Seconds)*time.Second)
 	defer cancel()
 	work := map[Rewriting]func(context.Context, []byte, Rewrite, Limits) (*Rewritten, error){
-		Clean: e.clean, Optimise: e.optimise, Turn: e.turnPages, Weigh: e.weigh, Lighten: e.lighten, Rasterise: e.rasterise,
+		Clean: e.clean, Salvage: salvage, Optimise: e.optimise, Turn: e.turnPages, Weigh: e.weigh, Lighten: e.lighten, Rasterise: e.rasterise,
 		Bind: e.bind, FindBlank: e.findBlank, Compare: e.compare,
 		DrawPages: e.drawPages,
 	}[request.Do]
@@ -217,6 +221,15 @@ func (e *pdfEngine) clean(ctx context.Context, data []byte, request Rewrite, _ L
 		Data: doc.Write(), Pages: doc.Pages(), Removed: removed, Unlocked: unlocked,
 		Broken: doc.Broken,
 	}, nil
+}
+
+func salvage(ctx context.Context, data []byte, _ Rewrite, _ Limits) (*Rewritten, error) {
+	doc, err := openForEdit(ctx, pdfedit.Salvage, data)
+	if err != nil {
+		return nil, err
+	}
+	removed := doc.Clean()
+	return &Rewritten{Data: doc.Write(), Pages: doc.Pages(), Removed: removed, Lost: doc.Lost}, nil
 }
 
 // optimise cleans; where pdfcpu cannot optimise the file, or in vain, it does

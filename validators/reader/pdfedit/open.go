@@ -54,6 +54,8 @@ type Document struct {
 	// objects that are not where it says, pages that stand in it twice or not
 	// by themselves.
 	Broken bool
+	// Lost is how many pages [Salvage] could not save, or [LostUnknown].
+	Lost int
 }
 
 // Open reads a PDF.
@@ -182,14 +184,7 @@ func (t *pageTree) walk(node types.Object, from types.Dict) error {
 	if len(t.pages) > maxPages {
 		return fmt.Errorf("more than %d pages", maxPages)
 	}
-	own := types.Dict{}
-	for _, key := range inheritable {
-		if value, ok := d[key]; ok {
-			own[key] = value
-		} else if value, ok := from[key]; ok {
-			own[key] = value
-		}
-	}
+	own := inheriting(d, from)
 	kids, ok := t.resolve(d["Kids"]).(types.Array)
 	if !ok {
 		t.leaf(ref, indirect, d, own)
@@ -209,17 +204,32 @@ func (t *pageTree) walk(node types.Object, from types.Dict) error {
 	return nil
 }
 
+// inheriting returns the attributes that a node has or takes from those above.
+func inheriting(node, from types.Dict) types.Dict {
+	own := types.Dict{}
+	for _, key := range inheritable {
+		if value, ok := node[key]; ok {
+			own[key] = value
+		} else if value, ok := from[key]; ok {
+			own[key] = value
+		}
+	}
+	return own
+}
+
+// pageOf returns a page with all its attributes made its own.
+func pageOf(d, own types.Dict) types.Dict {
+	page := types.Dict{}
+	maps.Copy(page, d)
+	maps.Copy(page, own)
+	page["Type"] = types.Name("Page")
+	return page
+}
+
 // leaf adds a page. One that stands in the tree twice is two pages.
 func (t *pageTree) leaf(ref types.IndirectRef, indirect bool, d, own types.Dict) {
-	page := types.Dict{}
-	for key, value := range d {
-		page[key] = value
-	}
-	for key, value := range own {
-		page[key] = value
-	}
+	page := pageOf(d, own)
 	t.unstream(ref, page)
-	page["Type"] = types.Name("Page")
 	if !indirect || slices.Contains(t.refs, ref) {
 		t.Broken = true
 		ref = t.add(page)
