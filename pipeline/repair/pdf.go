@@ -211,7 +211,8 @@ func (w *Workshop) shows(ctx context.Context, before []byte, after File, opts Op
 		return fmt.Errorf("%w: written anew it does not open (%s)", ErrDamaged, doc.State)
 	}
 	var refusal *reader.RewriteError
-	if errors.As(unseen, &refusal) && refusal.State == reader.Damaged && doc.State == reader.Opened {
+	if errors.As(unseen, &refusal) && doc.State == reader.Opened &&
+		(refusal.State == reader.Damaged || refusal.Limit == reader.MemoryLimit) {
 		return errUnseen
 	}
 	if unseen != nil {
@@ -246,6 +247,9 @@ var pageSteps = []struct {
 	{pdfedit.Step{DPI: 200, Quality: 75}, 500_000},
 	{pdfedit.Step{DPI: 200, Quality: 60}, 350_000},
 	{pdfedit.Step{DPI: 150, Quality: 55}, 200_000},
+	// Below half the resolution of a scan at 300, pdfium unpacks a quarter of
+	// its JPEG 2000, which it has not the memory for as a whole.
+	{pdfedit.Step{DPI: 148, Quality: 70}, 250_000},
 }
 
 // lightened makes a file light enough: optimised by pdfcpu and written anew, then its pictures with
@@ -263,7 +267,8 @@ func (w *Workshop) lightened(ctx context.Context, file File, opts Options) (File
 	if err != nil {
 		return File{}, err
 	}
-	if err := w.shows(ctx, file.Data, slim, opts); err != nil {
+	err = w.shows(ctx, file.Data, slim, opts)
+	if err != nil && (!errors.Is(err, errUnseen) || how.Code != Recompressed || slim.Pages != file.Pages) {
 		return File{}, err
 	}
 	slim.Changes = append(slim.Changes, how)
