@@ -145,18 +145,12 @@ func (job *Job) Look(ctx context.Context, file InputFile) (validators.File, erro
 // readSource opens a file, or remembers what was read of its bytes where the
 // job is one to repair.
 func (job *Job) readSource(ctx context.Context, source reader.Source, want reader.Want) (reader.Document, error) {
-	if !job.WantRepair {
+	if !job.WantRepair || source.SHA256 == "" {
 		return job.Reader.Read(ctx, source, want)
 	}
-	key := readingKey{source.SHA256, source.Size, want}
-	if doc, ok := job.readings.get(key); ok {
-		return doc, nil
-	}
-	doc, err := job.Reader.Read(ctx, source, want)
-	if err == nil {
-		job.readings.put(key, doc)
-	}
-	return doc, err
+	return job.readings.read(ctx, readingKey{source.SHA256, source.Size, want}, func() (reader.Document, error) {
+		return job.Reader.Read(ctx, source, want)
+	})
 }
 
 func load(ctx context.Context, r *reader.Reader, file InputFile) (reader.Source, error) {
