@@ -21,11 +21,12 @@ var (
 	endOfStream = []byte("endstream")
 )
 
-// CutShort reports whether a PDF does not come to its end, as a download that
-// broke off: no word of where its table is follows the last of its objects.
+// CutShort reports whether a PDF breaks off within an object, as a download that
+// was not finished. One whose objects all end lacks its table at most, and
+// readers make another.
 func CutShort(data []byte) bool {
-	last := max(0, bytes.LastIndex(data, endOfObject))
-	return !bytes.Contains(data[last:], []byte("startxref"))
+	rest := data[max(0, bytes.LastIndex(data, endOfObject)):]
+	return !bytes.Contains(rest, []byte("startxref")) && objectMark.Match(rest)
 }
 
 // Salvage opens what is left of a PDF that no reader opens: the objects that are
@@ -222,8 +223,8 @@ func (s *salvage) unpack(stream types.StreamDict) {
 	}
 }
 
-// takeCatalog finds the catalog, that of the trailer first, and returns the root
-// of its pages; nil where there is none. A catalog of its own is made then.
+// takeCatalog finds the catalog, the last of several, and returns the root of
+// the list of pages; nil where there is none. Without a catalog, one is made.
 func (s *salvage) takeCatalog() types.Dict {
 	var numbers []int
 	for number, object := range s.objects {
@@ -241,11 +242,28 @@ func (s *salvage) takeCatalog() types.Dict {
 	}
 	if len(numbers) == 1 {
 		s.catalog, s.root = s.objects[numbers[0]].(types.Dict), *types.NewIndirectRef(numbers[0], 0)
-		return nil
+	} else {
+		s.catalog = types.Dict{}
+		s.root = s.add(s.catalog)
 	}
-	s.catalog = types.Dict{}
-	s.root = s.add(s.catalog)
-	return nil
+	return s.topOfPages()
+}
+
+// topOfPages returns the node of the list of pages that has none above it, where
+// there is one alone.
+func (s *salvage) topOfPages() types.Dict {
+	var top types.Dict
+	for _, object := range s.objects {
+		d, ok := object.(types.Dict)
+		if !ok || s.name(d["Type"]) != "Pages" || d["Parent"] != nil || s.array(d["Kids"]) == nil {
+			continue
+		}
+		if top != nil {
+			return nil
+		}
+		top = d
+	}
+	return top
 }
 
 // leaf is a place in the list of pages.
