@@ -142,24 +142,15 @@ func (job *Job) Look(ctx context.Context, file InputFile) (validators.File, erro
 	return job.readFile(ctx, file, want)
 }
 
-// readSource opens a file, or remembers what was read of its bytes where the
-// job is one to repair.
+// readSource opens a file, or remembers what was read of its bytes.
 func (job *Job) readSource(ctx context.Context, source reader.Source, want reader.Want) (reader.Document, error) {
-	if job.Memory != nil {
+	switch {
+	case job.Memory != nil:
 		return job.Reader.Recall(ctx, job.Memory, source, want)
+	case job.WantRepair:
+		return job.Reader.Recall(ctx, job.readings.of(), source, want)
 	}
-	if !job.WantRepair {
-		return job.Reader.Read(ctx, source, want)
-	}
-	key := readingKey{source.SHA256, source.Size, want}
-	if doc, ok := job.readings.get(key); ok {
-		return doc, nil
-	}
-	doc, err := job.Reader.Read(ctx, source, want)
-	if err == nil {
-		job.readings.put(key, doc)
-	}
-	return doc, err
+	return job.Reader.Read(ctx, source, want)
 }
 
 func load(ctx context.Context, r *reader.Reader, file InputFile) (reader.Source, error) {

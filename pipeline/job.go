@@ -113,6 +113,9 @@ func StagesWithRepair(repair Repair, out Sink) []Stage {
 // The error of a stage keeps its type: an [*InputError] is the person's to
 // correct, a [*PanicError] ours.
 func Run(ctx context.Context, job *Job, stages ...Stage) error {
+	if job.WantRepair {
+		ctx = reader.KeepPictures(ctx, keptPictures)
+	}
 	for _, stage := range stages {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -123,6 +126,10 @@ func Run(ctx context.Context, job *Job, stages ...Stage) error {
 	}
 	return nil
 }
+
+// keptPictures is how many bytes of decoded pictures a job that repairs keeps at
+// hand: two photos of 12 megapixels.
+const keptPictures = 40 << 20
 
 func runStage(ctx context.Context, job *Job, stage Stage) (err error) {
 	defer recovered(&err)

@@ -1,37 +1,38 @@
 package pipeline
 
 import (
+	"context"
 	"sync"
 
 	"github.com/recevable/recevable/validators/reader"
 )
 
-// readings remember what was read of some bytes: between what is given and
-// what is handed over, a job that repairs reads most files twice, and words on
-// pictures take seconds to read.
+// readings remember what was read of some bytes, for a job that nobody gave a
+// memory: between what is given and what is handed over, a job that repairs
+// reads most files twice, and words on pictures take seconds to read.
 type readings struct {
-	mu        sync.Mutex
-	documents map[readingKey]reader.Document
+	once   sync.Once
+	memory *reader.Memory
+	ahead  sync.WaitGroup
 }
 
-type readingKey struct {
-	sha256 string
-	size   int64
-	want   reader.Want
+// maxReadings is what may be remembered of one dossier, in bytes: the words and
+// small pictures of some hundred pages.
+const maxReadings = 64 << 20
+
+func (r *readings) of() *reader.Memory {
+	r.once.Do(func() { r.memory = reader.NewMemory(maxReadings) })
+	return r.memory
 }
 
-func (r *readings) get(key readingKey) (reader.Document, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	doc, ok := r.documents[key]
-	return doc, ok && key.sha256 != ""
-}
-
-func (r *readings) put(key readingKey, doc reader.Document) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.documents == nil {
-		r.documents = map[readingKey]reader.Document{}
-	}
-	r.documents[key] = doc
+// foresee begins to read what was made of a file as it will be checked in the
+// end, while the workshop makes sure that nothing is left to do: nearly always
+// nothing is. The returned function gives up on it.
+func (job *Job) foresee(ctx context.Context, source reader.Source, want reader.Want) (forget func()) {
+	ctx, forget = context.WithCancel(ctx)
+	job.readings.ahead.Go(func() {
+		defer func() { _ = recover() }()         // whoever needs it reads it again
+		_, _ = job.readSource(ctx, source, want) // and is told what went wrong
+	})
+	return forget
 }

@@ -84,12 +84,12 @@ func (s Repair) repair(ctx context.Context, job *Job) ([]PieceRepair, error) {
 	workshop := &repair.Workshop{Reader: job.Reader}
 	turns := make(repair.Turns, maxBenches)
 	repairs := make([]PieceRepair, len(job.Inputs))
-	group, ctx := errgroup.WithContext(ctx)
+	group, grouped := errgroup.WithContext(ctx)
 	for i, input := range job.Inputs {
 		group.Go(func() error {
-			piece := s.piece(job, input)
+			piece := s.piece(ctx, job, input)
 			piece.Turns = turns
-			made, err := workshop.Piece(ctx, piece)
+			made, err := workshop.Piece(grouped, piece)
 			if err != nil {
 				return err
 			}
@@ -100,20 +100,28 @@ func (s Repair) repair(ctx context.Context, job *Job) ([]PieceRepair, error) {
 			return nil
 		})
 	}
-	return repairs, group.Wait()
+	err := group.Wait()
+	job.readings.ahead.Wait()
+	return repairs, err
 }
 
 // cards are the pieces whose files are the sides of a card.
 var cards = []rules.PieceType{rules.Identity, rules.HostIdentity, rules.ResidencePermit, rules.CurrentLicence}
 
 // piece describes a piece to the workshop.
-func (s Repair) piece(job *Job, input Input) repair.Piece {
-	want := wantForRepair(job, input.Type)
+func (s Repair) piece(ctx context.Context, job *Job, input Input) repair.Piece {
+	want, checked := wantForRepair(job, input.Type), wantFor(job, input.Type)
+	forget := func() {}
 	terms := termsFor(job, input.Type)
 	piece := repair.Piece{
 		Card: slices.Contains(cards, input.Type), PagesMax: orZero(terms.PagesMax), Options: s.Options,
-		Read: func(ctx context.Context, data []byte) (reader.Document, error) {
-			return job.readSource(ctx, reader.NewSource(data), want)
+		Read: func(inTurn context.Context, data []byte) (reader.Document, error) {
+			source := reader.NewSource(data)
+			if alone := len(input.Files) == 1 && len(job.Inputs) == 1; alone {
+				forget()
+				forget = job.foresee(ctx, source, checked)
+			}
+			return job.readSource(inTurn, source, want)
 		},
 	}
 	switch {

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/recevable/recevable/pipeline/repair"
+	"github.com/recevable/recevable/samples"
 	"github.com/recevable/recevable/validators"
 )
 
@@ -67,6 +68,26 @@ func TestRepairReportsWhatIsHandedOver(t *testing.T) {
 	}
 	if on, err := os.ReadFile(filepath.Join(job.Folder, "recto.jpg")); err != nil || !bytes.Equal(on, given) {
 		t.Errorf("an input was changed (%v)", err)
+	}
+}
+
+// What is left of a damaged PDF passes its check: that pages are missing is
+// said all the same.
+func TestLostPagesAreTold(t *testing.T) {
+	page := samples.Scan{JPEG: photo(), Width: 1000, Height: 1400, DPI: 120}
+	whole := samples.ScannedPDF(page, page)
+	const bill = "version: 1\npieces:\n  - {type: autre, fichiers: [avis.pdf]}\n"
+	job := jobIn(t, bill, map[string][]byte{"avis.pdf": whole[:len(whole)*7/10]})
+	job.WantRepair = true
+	if err := Run(t.Context(), job, Intake{}, Check{}, Repair{}); err != nil {
+		t.Fatal(err)
+	}
+	file := job.Report.Pieces[0].Files[0]
+	told := slices.ContainsFunc(file.Findings, func(f validators.Finding) bool {
+		return f.Code == validators.FileUnreadable && f.Severity == validators.Warning && strings.Contains(f.Message, "une page entière sur\u00a02")
+	})
+	if !told || file.Pages != 1 || job.Report.Verdict != validators.ToReview {
+		t.Errorf("%s: %+v", job.Report.Verdict, file)
 	}
 }
 

@@ -26,6 +26,12 @@ func (s Repair) tell(job *Job) {
 				continue
 			}
 			file.Transformations = append([]repair.Change{}, done.Changes...)
+			if lost := lostPages(done.Changes); lost != "" {
+				file.Findings = append(file.Findings, validators.Finding{
+					Code: validators.FileUnreadable, Severity: validators.Warning, Message: lost,
+					Remedy: "Regardez s’il manque quelque chose d’utile\u00a0; si oui, numérisez ou téléchargez le document à nouveau.",
+				})
+			}
 			if renamed, ok := renamedBy(piece, done); ok {
 				file.Transformations = append(file.Transformations, renamed)
 			}
@@ -34,6 +40,18 @@ func (s Repair) tell(job *Job) {
 			}
 		}
 	}
+	job.Report.judge()
+}
+
+// lostPages returns what is said of the pages that a damaged file has lost. The
+// file that is handed over opens, and its check does not know of them.
+func lostPages(changes []repair.Change) string {
+	for _, c := range changes {
+		if c.Code == repair.PagesLost {
+			return c.Line()
+		}
+	}
+	return ""
 }
 
 // renamedBy tells of a name whose end was not that of its content: the one

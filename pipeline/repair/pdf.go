@@ -28,7 +28,7 @@ var (
 // ctx.
 func (w *Workshop) PDF(ctx context.Context, data []byte, read reader.Document, opts Options) (File, error) {
 	whole := File{MIME: reader.PDF, Data: data, Pages: read.PageCount}
-	file, err := w.rewritten(ctx, data, read, opts)
+	file, err := w.mended(ctx, data, read, opts)
 	if errors.Is(err, ErrDamaged) && !heavy(whole, opts) && sound(read) && !read.Restricted {
 		return whole, nil // it passes as it is, and cannot be written with certainty
 	}
@@ -130,7 +130,7 @@ func (w *Workshop) cleaned(ctx context.Context, data []byte, read reader.Documen
 	}
 	changes := cleanings(made)
 	if damaged && !w.stillPartial(ctx, made.Data) || made.Broken && !made.Removed.Signature {
-		changes = append(changes, Change{Code: Mended, Message: "PDF abîmé\u00a0: écrit à nouveau pour que tous les lecteurs l’ouvrent."})
+		changes = append(changes, Change{Code: Mended, Message: mendedMessage})
 		if made.Removed.Signature && !slices.Contains(changes, unsigned) {
 			changes = append(changes, unsigned)
 		}
@@ -211,7 +211,8 @@ func (w *Workshop) shows(ctx context.Context, before []byte, after File, opts Op
 		return fmt.Errorf("%w: written anew it does not open (%s)", ErrDamaged, doc.State)
 	}
 	var refusal *reader.RewriteError
-	if errors.As(unseen, &refusal) && refusal.State == reader.Damaged && doc.State == reader.Opened {
+	if errors.As(unseen, &refusal) && doc.State == reader.Opened &&
+		(refusal.State == reader.Damaged || refusal.Limit == reader.MemoryLimit) {
 		return errUnseen
 	}
 	if unseen != nil {
@@ -246,6 +247,9 @@ var pageSteps = []struct {
 	{pdfedit.Step{DPI: 200, Quality: 75}, 500_000},
 	{pdfedit.Step{DPI: 200, Quality: 60}, 350_000},
 	{pdfedit.Step{DPI: 150, Quality: 55}, 200_000},
+	// Below half the resolution of a scan at 300, pdfium unpacks a quarter of
+	// its JPEG 2000, which it has not the memory for as a whole.
+	{pdfedit.Step{DPI: 148, Quality: 70}, 250_000},
 }
 
 // lightened makes a file light enough: optimised by pdfcpu and written anew, then its pictures with
@@ -263,7 +267,8 @@ func (w *Workshop) lightened(ctx context.Context, file File, opts Options) (File
 	if err != nil {
 		return File{}, err
 	}
-	if err := w.shows(ctx, file.Data, slim, opts); err != nil {
+	err = w.shows(ctx, file.Data, slim, opts)
+	if err != nil && (!errors.Is(err, errUnseen) || how.Code != Recompressed || slim.Pages != file.Pages) {
 		return File{}, err
 	}
 	slim.Changes = append(slim.Changes, how)

@@ -3,6 +3,7 @@ package repair
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -69,6 +70,85 @@ func TestDamagedPDFs(t *testing.T) {
 				t.Fatalf("changes %v, %v, want %v", codes(got), err, tt.want)
 			}
 			if texts := said(t, w, got.Data); strings.Join(texts, ",") != "Page A,Page B,Page C" {
+				t.Errorf("pages %q", texts)
+			}
+			again, err := repairedPDF(t, w, got.Data, Options{})
+			if err != nil || !bytes.Equal(again.Data, got.Data) {
+				t.Errorf("a second repair: %v, %v", codes(again), err)
+			}
+		})
+	}
+}
+
+// early is a PDF of five pages whose list, in a stream of objects, comes first;
+// its font comes first as well, or last.
+func early(t testing.TB, fontLast bool) []byte {
+	t.Helper()
+	const count = 5
+	numbers, objects := []int{2, 3}, []string{"<</Type/Catalog/Pages 3 0 R>>", fmt.Sprintf("<</Type/Pages/Kids[10 0 R 11 0 R 12 0 R 13 0 R 14 0 R]/Count %d>>", count)}
+	const font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+	if !fontLast {
+		numbers, objects = append(numbers, 4), append(objects, font)
+	}
+	for i := range count {
+		numbers = append(numbers, 10+i)
+		objects = append(objects, fmt.Sprintf("<</Type/Page/Parent 3 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 4 0 R>>>>/Contents %d 0 R>>", 50+i))
+	}
+	head, body := "", ""
+	for i, object := range objects {
+		head += fmt.Sprintf("%d %d ", numbers[i], len(body))
+		body += object + "\n"
+	}
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "%%PDF-1.7\n1 0 obj\n<</Type/ObjStm/N %d/First %d/Length %d>>\nstream\n%s\nendstream\nendobj\n", len(objects), len(head), len(head+body), head+body)
+	for i := range count {
+		content := fmt.Sprintf("BT /F1 14 Tf 60 700 Td (Page %c) Tj ET\n%%%s\n", 'A'+i, strings.Repeat("x", 500))
+		fmt.Fprintf(&out, "%d 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n", 50+i, len(content), content)
+	}
+	if fontLast {
+		fmt.Fprintf(&out, "4 0 obj\n%s\nendobj\n", font)
+	}
+	return append(out.Bytes(), "startxref\n0\n%%EOF\n"...)
+}
+
+// Of a PDF that no reader opens, the pages that are whole come out, and what is
+// said tells of the others.
+func TestSalvagedPDFs(t *testing.T) {
+	rootless := func(data []byte) []byte { return bytes.ReplaceAll(data, []byte("/Root"), []byte("/Roof")) }
+	cut := func(data []byte) []byte { return data[:len(data)*55/100] }
+	written, err := workshop(t).Reader.Rewrite(context.Background(), pages(t, 3), reader.Rewrite{Do: reader.Clean})
+	if err != nil {
+		t.Fatal(err)
+	}
+	scan := dossiers.ScannedPDF(noisy(600, 850, 1), noisy(600, 850, 2), noisy(600, 850, 3), noisy(600, 850, 4), noisy(600, 850, 5))
+	const lost = "PDF abîmé\u00a0: 2\u00a0pages entières sur\u00a05 ont été gardées\u00a0; le reste est perdu."
+	for _, tt := range []struct {
+		name  string
+		data  []byte
+		pages string // their text; "" where nothing can be saved
+		said  string
+	}{
+		{"the trailer has no root", rootless(pages(t, 3)), "Page A,Page B,Page C", mendedMessage},
+		{"nor has the stream that is the table", rootless(written.Data), "Page A,Page B,Page C", mendedMessage},
+		{"a scan cut short", cut(scan), ",", lost},
+		{"objects in a stream, cut short", cut(early(t, false)), "Page A,Page B", lost},
+		{"cut before what all pages need", cut(pages(t, 3)), "", ""},
+		{"cut before the list of its objects", cut(written.Data), "", ""},
+		{"cut before its font", cut(early(t, true)), "", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := workshop(t)
+			got, err := repairedPDF(t, w, tt.data, Options{})
+			if tt.said == "" {
+				if len(got.Changes) > 0 || err == nil && !bytes.Equal(got.Data, tt.data) {
+					t.Errorf("changes %v", got.Changes)
+				}
+				return
+			}
+			if err != nil || len(got.Changes) != 1 || got.Changes[0].Message != tt.said {
+				t.Fatalf("%v, %v", got.Changes, err)
+			}
+			if texts := strings.Join(said(t, w, got.Data), ","); texts != tt.pages {
 				t.Errorf("pages %q", texts)
 			}
 			again, err := repairedPDF(t, w, got.Data, Options{})

@@ -29,19 +29,21 @@ func righted(img image.Image, page reader.Page, number int) (image.Image, []Chan
 		return img, changes
 	}
 	kind := page.Legibility.Kind
-	if straight, ok := straightened(img); ok && noWorse(img, straight, kind) {
+	found := measures{kind: kind}
+	found.take(img, page)
+	if straight, ok := straightened(img); ok && found.noWorse(img, straight) {
 		img = straight
 		done(Straightened, "La page, un peu de travers, a été redressée.")
 	}
 	if kind == legibility.IDCard {
 		if box, ok := cardBox(grey.Of(img, thumbOf(img)), thumbOf(img)); ok {
-			if card := cropped(img, box); noWorse(img, card, kind) {
+			if card := cropped(img, box); found.noWorse(img, card) {
 				img = card
 				done(Cropped, "Les larges bords vides autour de la carte ont été retirés.")
 			}
 		}
 	}
-	if lit, ok := lightened(img, kind); ok {
+	if lit, ok := found.lightened(img); ok {
 		img = lit
 		done(Evened, "La page, trop sombre, a été éclaircie.")
 	}
@@ -165,13 +167,13 @@ const (
 
 // lightened lightens a page that the checks call dark, where they find nothing
 // wrong with what comes out that was not wrong before.
-func lightened(img image.Image, kind legibility.Kind) (image.Image, bool) {
-	before := legibility.Measure(img, kind)
+func (m *measures) lightened(img image.Image) (image.Image, bool) {
+	before := m.of(img)
 	if !has(before, legibility.Dark) || before.Paper < leastLit {
 		return nil, false
 	}
 	lit := lifted(planar(img), before.Paper)
-	after := legibility.Measure(lit, kind)
+	after := m.of(lit)
 	if has(after, legibility.Dark) {
 		return nil, false
 	}
@@ -184,12 +186,42 @@ func lightened(img image.Image, kind legibility.Kind) (image.Image, bool) {
 	return lit, true
 }
 
+// measures are what the checks find of a picture as it is worked on, of each of
+// its states once.
+type measures struct {
+	kind  legibility.Kind
+	known map[image.Image]legibility.Measures
+}
+
+// take notes what was found when the page was read, where it was of the very
+// pixels: those of a photo that was neither turned since nor too large to be
+// looked at whole.
+func (m *measures) take(img image.Image, page reader.Page) {
+	m.known = map[image.Image]legibility.Measures{}
+	size := img.Bounds().Size()
+	whole := float64(size.X) == page.Width && float64(size.Y) == page.Height && size.X*size.Y <= reader.LookedAt
+	switch img.(type) {
+	case *image.Gray, *image.YCbCr:
+		if whole && page.Turn == 0 {
+			m.known[img] = *page.Legibility
+		}
+	}
+}
+
+func (m *measures) of(img image.Image) legibility.Measures {
+	if known, ok := m.known[img]; ok {
+		return known
+	}
+	m.known[img] = legibility.Measure(img, m.kind)
+	return m.known[img]
+}
+
 // noWorse reports whether the checks find nothing wrong with a page after a
 // step that they did not find before: a corner that the turn lays bare, say,
 // passes for paper, and what the page shows for faint.
-func noWorse(before, after image.Image, kind legibility.Kind) bool {
-	had := legibility.Measure(before, kind)
-	for _, problem := range legibility.Measure(after, kind).Problems() {
+func (m *measures) noWorse(before, after image.Image) bool {
+	had := m.of(before)
+	for _, problem := range m.of(after).Problems() {
 		if !has(had, problem) {
 			return false
 		}

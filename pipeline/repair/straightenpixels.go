@@ -165,8 +165,27 @@ func (t turn) row(line []byte, from samples, y int, across, down float64, ground
 	stepX, stepY := t.cos*fixed, -t.sin*across/down*fixed
 	for x := range line {
 		px, py := int(math.Floor(x0+float64(x)*stepX)), int(math.Floor(y0+float64(x)*stepY))
-		line[x] = from.at(px>>16, py>>16, px&(fixed-1)*phases/fixed, py&(fixed-1)*phases/fixed, ground)
+		sx, sy := px>>16, py>>16
+		wx, wy := &weights[px&(fixed-1)*phases/fixed], &weights[py&(fixed-1)*phases/fixed]
+		if sx < 1 || sy < 1 || sx >= from.width-2 || sy >= from.height-2 {
+			line[x] = from.nearBorder(sx, sy, wx, wy, ground)
+			continue
+		}
+		at := (sy-1)*from.stride + sx - 1
+		var sum int32
+		for k := range 4 {
+			p := from.pix[at : at+4 : at+4]
+			sum += wy[k] * ((wx[0]*int32(p[0]) + wx[1]*int32(p[1]) + wx[2]*int32(p[2]) + wx[3]*int32(p[3])) >> 6)
+			at += from.stride
+		}
+		line[x] = level(sum)
 	}
+}
+
+// level is the level that a sum of 16 weighted samples stands for.
+func level(sum int32) uint8 {
+	const shift = 12 + 12 - 6
+	return uint8(min(max((sum+1<<(shift-1))>>shift, 0), 255))
 }
 
 // border is the level in the middle of those along the border.
@@ -188,31 +207,22 @@ func (s samples) border() uint8 {
 	return uint8(middle)
 }
 
-// at is the level at a place between samples.
-func (s samples) at(x, y, phaseX, phaseY int, ground uint8) uint8 {
+// nearBorder is the level at a place between samples that are not all there.
+func (s samples) nearBorder(x, y int, wx, wy *[4]int32, ground uint8) uint8 {
 	if x < -1 || y < -1 || x > s.width-1 || y > s.height-1 {
 		return ground
 	}
-	wx, wy := &weights[phaseX], &weights[phaseY]
 	var sum int32
-	if x >= 1 && y >= 1 && x < s.width-2 && y < s.height-2 {
-		for k := range 4 {
-			p := s.pix[(y+k-1)*s.stride+x-1:][:4]
-			sum += wy[k] * ((wx[0]*int32(p[0]) + wx[1]*int32(p[1]) + wx[2]*int32(p[2]) + wx[3]*int32(p[3])) >> 6)
-		}
-	} else {
-		for k := range 4 {
-			var row int32
-			for j := range 4 {
-				v := ground
-				if cx, cy := x+j-1, y+k-1; cx >= 0 && cy >= 0 && cx < s.width && cy < s.height {
-					v = s.pix[cy*s.stride+cx]
-				}
-				row += wx[j] * int32(v)
+	for k := range 4 {
+		var row int32
+		for j := range 4 {
+			v := ground
+			if cx, cy := x+j-1, y+k-1; cx >= 0 && cy >= 0 && cx < s.width && cy < s.height {
+				v = s.pix[cy*s.stride+cx]
 			}
-			sum += wy[k] * (row >> 6)
+			row += wx[j] * int32(v)
 		}
+		sum += wy[k] * (row >> 6)
 	}
-	const shift = 12 + 12 - 6
-	return uint8(min(max((sum+1<<(shift-1))>>shift, 0), 255))
+	return level(sum)
 }

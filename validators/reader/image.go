@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"context"
 	"fmt"
 	"image"
 	"math"
@@ -48,8 +49,8 @@ func opened(mime string, data []byte, lim Limits) (doc Document, img image.Image
 
 // drawImage opens an image with the pictures of its first pages, as their
 // orientation shows them.
-func drawImage(mime string, data []byte, lim Limits) Document {
-	doc, img := opened(mime, data, lim)
+func drawImage(ctx context.Context, mime string, data []byte, lim Limits) Document {
+	doc, img := openedOnce(ctx, mime, data, lim)
 	if doc.State != Opened && doc.State != Partial {
 		return doc
 	}
@@ -77,13 +78,13 @@ func opaque(img image.Image) bool {
 	return ok && known.Opaque()
 }
 
-// maxPicture bounds the pixels that are looked at: A4 at 400 dpi. Larger
+// LookedAt bounds the pixels that are looked at: A4 at 400 dpi. Larger
 // pictures are averaged down.
-const maxPicture = 16_000_000
+const LookedAt = 16_000_000
 
 func pictureOf(img image.Image) *image.Gray {
 	b, by := img.Bounds(), 1
-	for (b.Dx()/by)*(b.Dy()/by) > maxPicture {
+	for (b.Dx()/by)*(b.Dy()/by) > LookedAt {
 		by++
 	}
 	return grey.Of(img, by)

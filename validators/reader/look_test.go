@@ -392,7 +392,7 @@ func TestOrientationIsApplied(t *testing.T) {
 		if turn, ok := undo[value]; ok {
 			stored = turn(small)
 		}
-		doc := drawImage(JPEG, withEXIF(jpegOf(stored), byte(value)), DefaultLimits())
+		doc := drawImage(t.Context(), JPEG, withEXIF(jpegOf(stored), byte(value)), DefaultLimits())
 		page := doc.Pages[0]
 		if doc.State != Opened || page.Width != 300 || page.Picture.Rect.Dx() != 300 {
 			t.Errorf("%d: %s, page %v × %v", value, doc.State, page.Width, page.Height)

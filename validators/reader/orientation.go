@@ -4,10 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"image"
-
-	"github.com/disintegration/imaging"
-
-	"github.com/recevable/recevable/validators/reader/ocr/grey"
 )
 
 // markerAPP1 begins the segment of a JPEG that holds its EXIF data, which are
@@ -60,16 +56,7 @@ func exif(data []byte) []byte {
 	}
 }
 
-// turns say what brings each orientation upright.
-var turns = map[int]func(image.Image) *image.NRGBA{
-	2: imaging.FlipH, 3: imaging.Rotate180, 4: imaging.FlipV,
-	5: imaging.Transpose, 6: imaging.Rotate270, 7: imaging.Transverse, 8: imaging.Rotate90,
-}
-
+// upright returns a picture as its orientation shows it.
 func upright(picture *image.Gray, orientation int) *image.Gray {
-	turn, ok := turns[orientation]
-	if !ok {
-		return picture
-	}
-	return grey.Of(turn(picture), 1)
+	return oriented(picture, orientation).(*image.Gray)
 }

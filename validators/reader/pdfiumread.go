@@ -136,15 +136,19 @@ func (v *pdfView) draw(d pdfiumDocument, want Want, maxPixels float64) {
 // white reports whether a picture has so little on it that it may be called
 // blank: a few per cent of its pixels, twice what [legibility.Measures.Blank]
 // lets pass.
-func white(picture *image.Gray) bool {
+func white(picture *image.Gray) bool { return whiteIn(picture, picture.Rect) }
+
+func whiteIn(picture *image.Gray, part image.Rectangle) bool {
 	const paper, most = 245, 33
 	dark := 0
-	for _, y := range picture.Pix {
-		if y < paper {
-			dark++
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		for _, v := range picture.Pix[picture.PixOffset(part.Min.X, y):][:part.Dx()] {
+			if v < paper {
+				dark++
+			}
 		}
 	}
-	return dark <= len(picture.Pix)/most
+	return dark <= part.Dx()*part.Dy()/most
 }
 
 // maxImage bounds the pixels of an image that is decoded once more to see
@@ -189,6 +193,58 @@ func (d pdfiumDocument) drawsAll(index int) bool {
 		}
 	}
 	return true
+}
+
+// leavesOut reports whether a picture of a page is surely missing from what was
+// drawn of it: next to
+// nothing is where it stands, and it cannot be decoded.
+func (d pdfiumDocument) leavesOut(index int, drawn *image.Gray) bool {
+	if white(drawn) && !d.drawsAll(index) {
+		return true
+	}
+	loaded, err := d.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: d.ref, Index: index})
+	if err != nil {
+		return true
+	}
+	defer d.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page})
+	page := requests.Page{ByReference: &loaded.Page}
+	count, err := d.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
+	if err != nil {
+		return true
+	}
+	for i := range min(count.Count, maxObjects) {
+		object, err := d.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
+		if err != nil {
+			return true
+		}
+		kind, err := d.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: object.PageObject})
+		if err != nil || kind.Type != enums.FPDF_PAGEOBJ_IMAGE {
+			continue
+		}
+		if whiteIn(drawn, d.shownAt(page, object.PageObject, drawn.Rect)) && !d.decodes(object.PageObject) {
+			return true
+		}
+	}
+	return false
+}
+
+// shownAt returns where an object stands in a picture of its page.
+func (d pdfiumDocument) shownAt(page requests.Page, object references.FPDF_PAGEOBJECT, picture image.Rectangle) image.Rectangle {
+	bounds, err := d.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: object})
+	if err != nil {
+		return picture
+	}
+	var corners [2]image.Point
+	for i, at := range [2][2]float32{{bounds.Left, bounds.Bottom}, {bounds.Right, bounds.Top}} {
+		moved, err := d.FPDF_PageToDevice(&requests.FPDF_PageToDevice{
+			Page: page, SizeX: picture.Dx(), SizeY: picture.Dy(), PageX: float64(at[0]), PageY: float64(at[1]),
+		})
+		if err != nil {
+			return picture
+		}
+		corners[i] = image.Pt(moved.DeviceX, moved.DeviceY)
+	}
+	return image.Rectangle{corners[0], corners[1]}.Canon().Intersect(picture)
 }
 
 // decodes reports whether pdfium decodes an image.

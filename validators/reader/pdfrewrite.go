@@ -23,6 +23,9 @@ const (
 	// Clean takes out what the file would run or carry and what it tells of
 	// its author, and its encryption. Data is always written.
 	Clean Rewriting = "clean"
+	// Salvage does the same with the pages of a damaged file that are there
+	// whole.
+	Salvage Rewriting = "salvage"
 	// Optimise does the same after pdfcpu's optimisation, where that makes the
 	// file lighter still.
 	Optimise Rewriting = "optimise"
@@ -76,6 +79,7 @@ type Rewritten struct {
 	Removed  pdfedit.Removed
 	Unlocked bool // it was encrypted
 	Broken   bool // Clean: a strict reader would not open it
+	Lost     int  // Salvage: pages that are not in Data, or [pdfedit.LostUnknown]
 
 	Next        int      // Lighten: the picture to go on with, 0 when all are done
 	Pictures    int      // Weigh: bytes of all pictures
@@ -121,7 +125,7 @@ func (e *pdfEngine) rewritePDF(ctx context.Context, data []byte, request Rewrite
 	ctx, cancel := context.WithTimeout(ctx, time.Duration(lim.Seconds)*time.Second)
 	defer cancel()
 	work := map[Rewriting]func(context.Context, []byte, Rewrite, Limits) (*Rewritten, error){
-		Clean: e.clean, Optimise: e.optimise, Turn: e.turnPages, Weigh: e.weigh, Lighten: e.lighten, Rasterise: e.rasterise,
+		Clean: e.clean, Salvage: salvage, Optimise: e.optimise, Turn: e.turnPages, Weigh: e.weigh, Lighten: e.lighten, Rasterise: e.rasterise,
 		Bind: e.bind, FindBlank: e.findBlank, Compare: e.compare,
 		DrawPages: e.drawPages,
 	}[request.Do]
@@ -219,6 +223,15 @@ func (e *pdfEngine) clean(ctx context.Context, data []byte, request Rewrite, _ L
 	}, nil
 }
 
+func salvage(ctx context.Context, data []byte, _ Rewrite, _ Limits) (*Rewritten, error) {
+	doc, err := openForEdit(ctx, pdfedit.Salvage, data)
+	if err != nil {
+		return nil, err
+	}
+	removed := doc.Clean()
+	return &Rewritten{Data: doc.Write(), Pages: doc.Pages(), Removed: removed, Lost: doc.Lost}, nil
+}
+
 // optimise cleans; where pdfcpu cannot optimise the file, or in vain, it does
 // no more.
 func (e *pdfEngine) optimise(ctx context.Context, data []byte, request Rewrite, lim Limits) (*Rewritten, error) {
@@ -277,6 +290,10 @@ func (e *pdfEngine) lighten(ctx context.Context, data []byte, request Rewrite, _
 	return &Rewritten{Data: doc.Write(), Pages: doc.Pages(), Next: next}, nil
 }
 
+// errLeftOut: pdfium has not the memory to draw a picture, and draws the page
+// without it.
+var errLeftOut = fmt.Errorf("a picture is left out: %w", errTrap)
+
 func (e *pdfEngine) rasterise(ctx context.Context, data []byte, request Rewrite, lim Limits) (*Rewritten, error) {
 	doc, _, err := e.edit(ctx, data, request.Password, false)
 	if err != nil {
@@ -295,6 +312,9 @@ func (e *pdfEngine) rasterise(ctx context.Context, data []byte, request Rewrite,
 			drawn, err := d.draw(n-1, int(step.DPI), e.drawable(lim))
 			if err != nil {
 				return err
+			}
+			if d.leavesOut(n-1, grey.Of(drawn, 1)) {
+				return fmt.Errorf("page %d: %w", n, errLeftOut)
 			}
 			packed, err := pdfedit.Pack(drawn, step.Quality)
 			if err != nil {
@@ -416,7 +436,8 @@ const (
 )
 
 // compare looks at the pages of both files, at some of them where there are
-// many, without annotations.
+// many, without annotations. It fails where a page differs that cannot be drawn
+// whole as it was.
 func (e *pdfEngine) compare(ctx context.Context, data []byte, request Rewrite, _ Limits) (*Rewritten, error) {
 	before, beforeCount, err := e.thumbnails(ctx, data, request.Password)
 	if err != nil {
@@ -427,10 +448,29 @@ func (e *pdfEngine) compare(ctx context.Context, data []byte, request Rewrite, _
 		return nil, err
 	}
 	made := &Rewritten{Pages: afterCount, SameAsOther: beforeCount == afterCount && len(before) == len(after)}
-	for i := range before {
-		made.SameAsOther = made.SameAsOther && alike(before[i], after[i])
+	for k := range before {
+		if !made.SameAsOther || alike(before[k], after[k]) {
+			continue
+		}
+		if before[k] != nil && white(before[k]) && e.partlyDrawn(ctx, data, request.Password, compared(k, beforeCount), before[k]) {
+			return nil, errLeftOut
+		}
+		made.SameAsOther = false
 	}
 	return made, nil
+}
+
+// compared returns which of count pages the k-th compared one is.
+func compared(k, count int) int { return k * count / min(count, comparedPages) }
+
+// partlyDrawn reports whether something of a page is missing from its picture.
+func (e *pdfEngine) partlyDrawn(ctx context.Context, data []byte, password string, index int, drawn *image.Gray) bool {
+	leaves := false
+	err := e.withPassword(ctx, data, password, func(d pdfiumDocument) error {
+		leaves = d.leavesOut(index, drawn)
+		return nil
+	})
+	return err == nil && leaves
 }
 
 func (e *pdfEngine) thumbnails(ctx context.Context, data []byte, password string) (pages []*image.Gray, count int, err error) {
@@ -441,7 +481,7 @@ func (e *pdfEngine) thumbnails(ctx context.Context, data []byte, password string
 		}
 		count = answer.PageCount
 		for k := range min(count, comparedPages) {
-			thumbnail, err := d.thumbnail(k * count / min(count, comparedPages))
+			thumbnail, err := d.thumbnail(compared(k, count))
 			if err != nil && trapped(err) {
 				return err
 			}

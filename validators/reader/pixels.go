@@ -121,7 +121,7 @@ func (e *engines) decodePage(ctx context.Context, job job) (doc Document, img im
 	if job.Page != 0 {
 		return Document{State: Unsupported, Detail: "there is one page"}, nil
 	}
-	doc, img = opened(job.MIME, job.Data, job.Limits)
+	doc, img = openedOnce(ctx, job.MIME, job.Data, job.Limits)
 	if job.MIME == JPEG && doc.State == Unsupported {
 		return e.drawJPEGThroughPDFium(ctx, job, doc)
 	}

@@ -278,7 +278,7 @@ func (e *engines) run(ctx context.Context, job job) (doc Document) {
 		return e.pdf.openPDF(ctx, job.Data, job.Want, job.Limits)
 	}
 	if job.Want.pixels() {
-		return drawImage(job.MIME, job.Data, job.Limits)
+		return drawImage(ctx, job.MIME, job.Data, job.Limits)
 	}
 	return openImage(job.MIME, job.Data, job.Limits)
 }

@@ -237,7 +237,7 @@ type answer struct {
 
 // maxCrossing bounds the pixels of a picture that crosses: more than any that
 // is drawn.
-const maxCrossing = 4 * maxPicture
+const maxCrossing = 4 * LookedAt
 
 func send(encoder *gob.Encoder, out io.Writer, doc Document) error {
 	a := answer{Doc: doc, Rewritten: doc.rewritten}

@@ -11,7 +11,9 @@ import (
 
 // New returns a document without pages, to append to.
 func New() *Document {
-	return &Document{objects: map[int]types.Object{}, dropped: map[int]bool{}, catalog: types.Dict{}}
+	d := &Document{objects: map[int]types.Object{}, dropped: map[int]bool{}, catalog: types.Dict{}}
+	d.root = d.add(d.catalog)
+	return d
 }
 
 // Append puts pages of another document behind those of d, as they are: text,

@@ -27,6 +27,43 @@ func FuzzClean(f *testing.F) {
 	})
 }
 
+// What is salvaged of any bytes is a PDF that opens, with as many pages.
+func FuzzSalvage(f *testing.F) {
+	f.Add([]byte(scripted1))
+	f.Add([]byte(scripted1[:len(scripted1)-60]))
+	f.Add(twoFonts())
+	f.Add(rewrittenSeed(f))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		doc := func() (doc *Document) {
+			defer func() { _ = recover() }() // pdfcpu's parser
+			doc, err := Salvage(ctx, data)
+			if err != nil {
+				return nil
+			}
+			return doc
+		}()
+		if doc == nil {
+			return
+		}
+		doc.Clean()
+		again, err := Open(context.Background(), doc.Write())
+		if err != nil || again.Pages() != doc.Pages() {
+			t.Errorf("%d pages are not what was written (%v)", doc.Pages(), err)
+		}
+	})
+}
+
+// rewrittenSeed has its objects in a stream.
+func rewrittenSeed(f *testing.F) []byte {
+	doc, err := Open(context.Background(), twoFonts())
+	if err != nil {
+		f.Fatal(err)
+	}
+	return doc.Write()
+}
+
 // rewritten returns nil for what pdfcpu does not read, or panics over.
 func rewritten(t *testing.T, data []byte) []byte {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)

@@ -38,9 +38,9 @@ const (
 // pixels than they need on paper are made smaller, and all are packed as JPEG
 // where that is lighter. It begins with picture from (0 for the first) and ends
 // when it has looked at pixels pixels; next is where to go on, 0 when all are
-// done. Pictures of one bit a pixel, of four inks, with a transparent colour,
-// or packed in a way that is not known here (JPEG 2000, JBIG2) stay as they
-// are.
+// done. Those in inks or in Lab lose pixels only. Pictures of one bit a pixel,
+// with a transparent colour, or packed in a way that is not known here (JPEG
+// 2000, JBIG2) stay as they are.
 func (d *Document) Lighten(ctx context.Context, step Step, from, pixels int) (next int, err error) {
 	places := d.placements(ctx)
 	pictures := d.pictures()
@@ -123,10 +123,11 @@ func (d *Document) Weigh(ctx context.Context, steps []Step) (now int, at []int) 
 	// A picture that cannot be worked on makes the guess worse, no more.
 	_ = sideBySide(ctx, len(pictures), func(i int) int64 { return int64(d.pixels(pictures[i])) }, func(i int) {
 		before := d.objects[pictures[i]].(types.StreamDict)
-		p, ok := d.picture(before)
-		for _, step := range steps {
-			lighter := before
-			if ok {
+		p, ok := d.picture(before, places[pictures[i]])
+		lighter := before
+		for j, step := range steps {
+			// The quality matters to a JPEG only.
+			if ok && (p.samples == nil || j == 0 || step.DPI != steps[j-1].DPI) {
 				lighter = d.brought(p, places[pictures[i]], step)
 			}
 			each[i] = append(each[i], len(lighter.Raw))
@@ -178,7 +179,7 @@ func (d *Document) pictures() []int {
 // mask.
 func (d *Document) lightenOne(number int, places map[int]size, step Step) map[int]types.StreamDict {
 	before := d.objects[number].(types.StreamDict)
-	p, ok := d.picture(before)
+	p, ok := d.picture(before, places[number])
 	if !ok {
 		return nil
 	}
@@ -195,13 +196,15 @@ func (d *Document) lightenOne(number int, places map[int]size, step Step) map[in
 // picture is a picture whose samples are known.
 type picture struct {
 	stream        types.StreamDict
-	width, height int
+	width, height int         // of the samples: fewer than the stream has where it was folded
 	image         image.Image // *image.Gray for one component
+	samples       []byte      // in the place of image, for a colour space that is kept
+	each          int         // samples of a pixel
 	mayBeGrey     bool        // its colours are those of red, green and blue
 }
 
 // picture decodes a picture; ok is false for one that is to be left alone.
-func (d *Document) picture(s types.StreamDict) (p picture, ok bool) {
+func (d *Document) picture(s types.StreamDict, place size) (p picture, ok bool) {
 	width, height := int(d.number(s.Dict["Width"], 0)), int(d.number(s.Dict["Height"], 0))
 	if len(s.Raw) < lightest || width < 1 || height < 1 || width > maxPixels/height {
 		return p, false
@@ -218,13 +221,65 @@ func (d *Document) picture(s types.StreamDict) (p picture, ok bool) {
 	case "DCTDecode":
 		p.image = d.fromJPEG(s, components)
 	case "FlateDecode", "LZWDecode", "RunLengthDecode", "ASCII85Decode", "ASCIIHexDecode", "":
-		p.image = d.fromSamples(s, width, height, components)
+		d.takeSamples(&p, components, place)
 	}
-	if p.image == nil || p.image.Bounds().Dx() != width || p.image.Bounds().Dy() != height {
+	if p.samples == nil && (p.image == nil || p.image.Bounds().Dx() != p.width || p.image.Bounds().Dy() != p.height) {
 		return p, false
 	}
 	p.mayBeGrey = components == 3 && s.Dict["Decode"] == nil
 	return p, true
+}
+
+// takeSamples makes a picture of plain samples of 8 bits, or of the upper 8 of
+// 16.
+func (d *Document) takeSamples(p *picture, components int, place size) {
+	l := layout{p.width, p.height, components, int(d.number(p.stream.Dict["BitsPerComponent"], 8))}
+	if components == 0 {
+		l.each = d.keptComponents(p.stream.Dict["ColorSpace"])
+	}
+	if components == paletted {
+		if l.bits == 8 {
+			p.image = d.fromPalette(p.stream, p.width, p.height)
+		}
+		return
+	}
+	if l.each == 0 || l.bits != 8 && l.bits != 16 {
+		return
+	}
+	by := l.fold(place)
+	if by == 0 {
+		return
+	}
+	var samples []byte
+	if l.rowBytes()*l.height <= maxDecoded {
+		samples = decoded(p.stream)
+		if l.bits == 16 {
+			samples = upperBytes(samples)
+		}
+	} else {
+		samples = folded(p.stream, l, by)
+		p.width, p.height = p.width/by, p.height/by
+	}
+	all := p.width * p.height * l.each
+	switch {
+	case len(samples) < all:
+	case components == 0:
+		p.samples, p.each = samples[:all], l.each
+	case components == 1:
+		p.image = &image.Gray{Pix: samples[:all], Stride: p.width, Rect: image.Rect(0, 0, p.width, p.height)}
+	default:
+		p.image = opaque(samples, p.width, p.height)
+	}
+}
+
+// opaque returns a picture of three samples a pixel.
+func opaque(samples []byte, width, height int) image.Image {
+	img := image.NewNRGBA(image.Rect(0, 0, width, height))
+	for i := range width * height {
+		copy(img.Pix[4*i:], samples[3*i:3*i+3])
+		img.Pix[4*i+3] = 255
+	}
+	return img
 }
 
 // components returns how many components a pixel has in a colour space whose
@@ -290,42 +345,19 @@ func (d *Document) fromJPEG(s types.StreamDict, components int) image.Image {
 	return nil
 }
 
-// fromSamples makes a picture of plain samples of 8 bits, or of the upper 8 of
-// 16.
-func (d *Document) fromSamples(s types.StreamDict, width, height, components int) image.Image {
-	bits := int(d.number(s.Dict["BitsPerComponent"], 8))
-	if components == 0 || bits != 8 && (bits != 16 || components == paletted) {
-		return nil
-	}
-	data := decoded(s)
-	if bits == 16 {
-		data = upperBytes(data)
-	}
-	if components == 1 && len(data) >= width*height {
-		return &image.Gray{Pix: data[:width*height], Stride: width, Rect: image.Rect(0, 0, width, height)}
-	}
-	var palette []byte
-	each := 3
-	if components == paletted {
-		if s.Dict["Decode"] != nil {
-			return nil
-		}
-		palette, each = d.palette(s.Dict["ColorSpace"]), 1
-	}
-	if len(data) < width*height*each {
+// fromPalette looks the samples of a picture up.
+func (d *Document) fromPalette(s types.StreamDict, width, height int) image.Image {
+	data, palette := decoded(s), d.palette(s.Dict["ColorSpace"])
+	if s.Dict["Decode"] != nil || len(data) < width*height {
 		return nil
 	}
 	img := image.NewNRGBA(image.Rect(0, 0, width, height))
 	for i := range width * height {
-		rgb := data[i*each : i*each+each]
-		if palette != nil {
-			at := int(rgb[0]) * 3
-			if at+3 > len(palette) {
-				return nil
-			}
-			rgb = palette[at : at+3]
+		at := int(data[i]) * 3
+		if at+3 > len(palette) {
+			return nil
 		}
-		copy(img.Pix[4*i:], rgb)
+		copy(img.Pix[4*i:], palette[at:at+3])
 		img.Pix[4*i+3] = 255
 	}
 	return img
@@ -353,6 +385,9 @@ func (d *Document) palette(space types.Object) []byte {
 // not worth it.
 func (d *Document) brought(p picture, place size, step Step) types.StreamDict {
 	width, height := reduced(p.width, p.height, place, step.DPI)
+	if p.samples != nil {
+		return inItsSpace(p, image.Pt(width, height))
+	}
 	img := p.image
 	if width < p.width || height < p.height {
 		img = imaging.Resize(img, width, height, imaging.CatmullRom)
@@ -378,6 +413,23 @@ func (d *Document) brought(p picture, place size, step Step) types.StreamDict {
 		s.Dict["ColorSpace"] = types.Name("DeviceGray")
 	}
 	return repacked(s, img.Bounds().Size(), "DCTDecode", packed)
+}
+
+// inItsSpace returns the stream of a picture with fewer pixels, in the colour
+// space that it has.
+func inItsSpace(p picture, to image.Point) types.StreamDict {
+	if from := image.Pt(p.width, p.height); to != from {
+		p.samples = resampled(p.samples, from, to, p.each)
+	} else if p.stream.Dict["Width"] == types.Integer(p.width) {
+		return p.stream
+	}
+	packed := deflated(p.samples)
+	if float64(len(packed)) > worthwhile*float64(len(p.stream.Raw)) {
+		return p.stream
+	}
+	s := p.stream
+	s.Dict = maps.Clone(s.Dict)
+	return repacked(s, to, "FlateDecode", packed)
 }
 
 // Pack returns a picture as a JPEG, in grey where it has no colour.
@@ -432,7 +484,7 @@ func (d *Document) lightMask(number int, place size, step Step) (s types.StreamD
 	if !ok || d.name(s.Dict["ColorSpace"]) != "DeviceGray" || lastFilter(s) == "DCTDecode" {
 		return s, false
 	}
-	p, ok := d.picture(s)
+	p, ok := d.picture(s, place)
 	if !ok {
 		return s, false
 	}

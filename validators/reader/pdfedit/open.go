@@ -20,8 +20,10 @@ import (
 const (
 	maxDecoded = 48 << 20 // bytes of one stream, decoded
 	maxObjects = 1_000_000
-	maxPages   = 1_000 // twice what the reader opens
-	maxDepth   = 100   // of the tree of pages; writers use two to five levels
+	maxNumber  = 1 << 31 // of an object; what is added never comes so far
+	maxPages   = 1_000   // twice what the reader opens
+	maxDepth   = 100     // of the tree of pages; writers use two to five levels
+	maxChain   = 8       // references to references: not legal, and they may be a loop
 )
 
 var (
@@ -41,7 +43,8 @@ var Quiet = sync.OnceFunc(func() {
 // Document is a PDF in memory.
 type Document struct {
 	objects map[int]types.Object
-	last    int // highest number in use
+	last    int               // highest number in use, or referred to
+	root    types.IndirectRef // where the catalog is
 	catalog types.Dict
 	info    types.Dict
 	pages   []types.Dict // leaves in order, what they inherit made their own
@@ -51,6 +54,8 @@ type Document struct {
 	// objects that are not where it says, pages that stand in it twice or not
 	// by themselves.
 	Broken bool
+	// Lost is how many pages [Salvage] could not save, or [LostUnknown].
+	Lost int
 }
 
 // Open reads a PDF.
@@ -91,10 +96,16 @@ func open(ctx context.Context, data []byte, prepare func(*model.Context) error) 
 			continue
 		}
 		d.objects[number] = object
-		d.last = max(d.last, number)
+		d.last = max(d.last, number, highest(object))
 	}
 	d.Broken = misplaced(data, read)
-	d.catalog = d.dict(*read.Root)
+	d.root = d.lastRef(*read.Root)
+	d.catalog = d.dict(d.root)
+	if d.catalog == nil {
+		return nil, ErrNoPages
+	}
+	d.unstream(d.root, d.catalog)
+	d.objects[d.root.ObjectNumber.Value()] = d.catalog
 	if read.Info != nil {
 		d.info = d.dict(*read.Info)
 	}
@@ -106,6 +117,29 @@ func open(ctx context.Context, data []byte, prepare func(*model.Context) error) 
 		return nil, ErrNoPages
 	}
 	return d, nil
+}
+
+// highest returns the highest number that an object refers to, there or not:
+// what is added must not become what a reference that led nowhere leads to.
+func highest(object types.Object) int {
+	most := 0
+	switch o := object.(type) {
+	case types.IndirectRef:
+		if number := o.ObjectNumber.Value(); number <= maxNumber {
+			most = number
+		}
+	case types.Array:
+		for _, item := range o {
+			most = max(most, highest(item))
+		}
+	case types.Dict:
+		for _, value := range o {
+			most = max(most, highest(value))
+		}
+	case types.StreamDict:
+		most = highest(o.Dict)
+	}
+	return most
 }
 
 // Pages returns how many pages there are.
@@ -150,14 +184,7 @@ func (t *pageTree) walk(node types.Object, from types.Dict) error {
 	if len(t.pages) > maxPages {
 		return fmt.Errorf("more than %d pages", maxPages)
 	}
-	own := types.Dict{}
-	for _, key := range inheritable {
-		if value, ok := d[key]; ok {
-			own[key] = value
-		} else if value, ok := from[key]; ok {
-			own[key] = value
-		}
-	}
+	own := inheriting(d, from)
 	kids, ok := t.resolve(d["Kids"]).(types.Array)
 	if !ok {
 		t.leaf(ref, indirect, d, own)
@@ -177,16 +204,32 @@ func (t *pageTree) walk(node types.Object, from types.Dict) error {
 	return nil
 }
 
+// inheriting returns the attributes that a node has or takes from those above.
+func inheriting(node, from types.Dict) types.Dict {
+	own := types.Dict{}
+	for _, key := range inheritable {
+		if value, ok := node[key]; ok {
+			own[key] = value
+		} else if value, ok := from[key]; ok {
+			own[key] = value
+		}
+	}
+	return own
+}
+
+// pageOf returns a page with all its attributes made its own.
+func pageOf(d, own types.Dict) types.Dict {
+	page := types.Dict{}
+	maps.Copy(page, d)
+	maps.Copy(page, own)
+	page["Type"] = types.Name("Page")
+	return page
+}
+
 // leaf adds a page. One that stands in the tree twice is two pages.
 func (t *pageTree) leaf(ref types.IndirectRef, indirect bool, d, own types.Dict) {
-	page := types.Dict{}
-	for key, value := range d {
-		page[key] = value
-	}
-	for key, value := range own {
-		page[key] = value
-	}
-	page["Type"] = types.Name("Page")
+	page := pageOf(d, own)
+	t.unstream(ref, page)
 	if !indirect || slices.Contains(t.refs, ref) {
 		t.Broken = true
 		ref = t.add(page)
@@ -198,8 +241,7 @@ func (t *pageTree) leaf(ref types.IndirectRef, indirect bool, d, own types.Dict)
 
 // resolve follows references.
 func (d *Document) resolve(o types.Object) types.Object {
-	// A reference to a reference is not legal; a chain may be a loop.
-	for range 8 {
+	for range maxChain {
 		ref, ok := o.(types.IndirectRef)
 		if !ok {
 			return o
@@ -207,6 +249,19 @@ func (d *Document) resolve(o types.Object) types.Object {
 		o = d.objects[ref.ObjectNumber.Value()]
 	}
 	return nil
+}
+
+// lastRef follows references that lead to references to the one that leads to
+// an object.
+func (d *Document) lastRef(ref types.IndirectRef) types.IndirectRef {
+	for range maxChain {
+		next, ok := d.objects[ref.ObjectNumber.Value()].(types.IndirectRef)
+		if !ok {
+			break
+		}
+		ref = next
+	}
+	return ref
 }
 
 // dict returns the dictionary that o is or refers to, that of a stream too;
@@ -219,6 +274,20 @@ func (d *Document) dict(o types.Object) types.Dict {
 		return o.Dict
 	}
 	return nil
+}
+
+// streamed is what a dictionary says of the stream behind it.
+var streamed = []string{"Length", "DL", "Filter", "DecodeParms"}
+
+// unstream takes out of a dictionary what it says of its stream, where o is
+// one: a damaged file may have a page or a catalog that is, and they are
+// written as dictionaries.
+func (d *Document) unstream(o types.Object, dict types.Dict) {
+	if _, ok := d.stream(o); ok {
+		for _, key := range streamed {
+			delete(dict, key)
+		}
+	}
 }
 
 func (d *Document) stream(o types.Object) (types.StreamDict, bool) {

@@ -30,7 +30,7 @@ func (d *Document) Write() []byte {
 	w := &writer{doc: d, numbers: map[int]int{}, same: d.equalStreams()}
 	w.out.Grow(d.weight() + 64<<10)
 	w.out.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n") // the second line marks the file as binary
-	w.reference(d.add(d.catalog))
+	w.reference(d.root)
 	for i := 0; i < len(w.queue); i++ {
 		w.object(i+1, d.objects[w.queue[i]])
 	}
@@ -156,10 +156,15 @@ func (w *writer) object(number int, object types.Object) {
 	if s, ok := object.(types.StreamDict); ok {
 		s = compressed(s)
 		w.value(streamAttributes(s, len(s.Raw)))
-		w.put(number, w.buf, s.Raw)
+		w.putStream(number, w.buf, s.Raw)
 		return
 	}
 	w.value(object)
+	if d, ok := object.(types.Dict); ok && d["Length"] != nil {
+		// Packed with others, pdfcpu would take it for a stream.
+		w.put(number, w.buf)
+		return
+	}
 	w.packedNumbers = append(w.packedNumbers, number)
 	w.packed = append(w.packed, slices.Clone(w.buf))
 	if len(w.packed) == perObjectStream {
@@ -176,15 +181,21 @@ func (w *writer) flush() {
 	w.packedNumbers, w.packed = nil, nil
 }
 
-// put writes a stream object into the file.
-func (w *writer) put(number int, dictionary, data []byte) {
+// put writes an object into the file, of the parts of it.
+func (w *writer) put(number int, parts ...[]byte) {
 	if w.places == nil {
 		w.places = map[int]place{}
 	}
 	w.places[number] = place{offset: w.out.Len()}
-	fmt.Fprintf(&w.out, "%d 0 obj\n%s\nstream\n", number, dictionary)
-	w.out.Write(data)
-	w.out.WriteString("\nendstream\nendobj\n")
+	fmt.Fprintf(&w.out, "%d 0 obj\n", number)
+	for _, part := range parts {
+		w.out.Write(part)
+	}
+	w.out.WriteString("\nendobj\n")
+}
+
+func (w *writer) putStream(number int, dictionary, data []byte) {
+	w.put(number, dictionary, []byte("\nstream\n"), data, []byte("\nendstream"))
 }
 
 func (w *writer) finish() []byte {
@@ -197,7 +208,7 @@ func (w *writer) finish() []byte {
 			body = append(append(body, object...), '\n')
 		}
 		data := deflated(append(head, body...))
-		w.put(number, fmt.Appendf(nil, "<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>", len(s.objects), len(head), len(data)), data)
+		w.putStream(number, fmt.Appendf(nil, "<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>", len(s.objects), len(head), len(data)), data)
 		for i, n := range s.numbers {
 			w.places[n] = place{number, i, true}
 		}
@@ -218,7 +229,7 @@ func (w *writer) finish() []byte {
 	}
 	table = deflated(table)
 	id := sha256.Sum256(w.out.Bytes())
-	w.put(number, fmt.Appendf(nil, "<</Type/XRef/Size %d/W[1 4 2]/Root 1 0 R/ID[<%x><%x>]/Filter/FlateDecode/Length %d>>",
+	w.putStream(number, fmt.Appendf(nil, "<</Type/XRef/Size %d/W[1 4 2]/Root 1 0 R/ID[<%x><%x>]/Filter/FlateDecode/Length %d>>",
 		number+1, id[:16], id[:16], len(table)), table)
 	fmt.Fprintf(&w.out, "startxref\n%d\n%%%%EOF\n", start)
 	return w.out.Bytes()
