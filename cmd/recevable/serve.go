@@ -144,6 +144,9 @@ func (a *app) serveConfig(flags serveFlags) (web.Config, error) {
 		Kiosk: flags.kiosk, Token: token, Hosts: flags.hosts, Version: version,
 		Log: slog.New(slog.NewTextHandler(a.stderr, nil)),
 	}
+	if name, err := os.Hostname(); err == nil && !local {
+		config.Hosts = append(config.Hosts, name, name+".local")
+	}
 	if flags.kiosk {
 		config.Printer = web.SystemPrinter(flags.printer)
 	}

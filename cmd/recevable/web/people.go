@@ -67,8 +67,8 @@ func (p *people) welcome(w http.ResponseWriter, r *http.Request) (*person, error
 }
 
 // personMemory is what may be remembered of the files of one person, in bytes:
-// words and small pictures of some hundred pages.
-const personMemory = 24 << 20
+// words and small pictures of some sixty pages.
+const personMemory = 12 << 20
 
 // forget wipes whatever the browser of a request had here.
 func (p *people) forget(r *http.Request) {

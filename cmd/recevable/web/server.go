@@ -58,7 +58,7 @@ type Limits struct {
 // DefaultLimits fits a computer of four gigabytes.
 func DefaultLimits() Limits {
 	return Limits{
-		File: 64 << 20, Request: 256 << 20, Held: 768 << 20, Files: 60, People: 64, Waiting: 256,
+		File: 64 << 20, Request: 256 << 20, Held: 768 << 20, Files: 60, People: 32, Waiting: 256,
 		Patience: 10 * time.Minute, Slowness: 20 * time.Second, Forget: time.Hour,
 	}
 }
