@@ -264,13 +264,25 @@ func (b *tab) keepsWidth() {
 // folder: for the eyes of who works on the pages.
 func (b *tab) picture(name string) {
 	b.t.Helper()
+	b.keep(name, chromedp.FullScreenshot(100))
+}
+
+// screen is [tab.picture] of no more than the screen shows.
+func (b *tab) screen(name string) {
+	b.t.Helper()
+	b.keep(name, chromedp.CaptureScreenshot())
+}
+
+func (b *tab) keep(name string, shot chromedp.Action[[]byte]) {
+	b.t.Helper()
 	folder := os.Getenv("RECEVABLE_PICTURES")
 	if folder == "" {
 		return
 	}
+	b.wait("document.readyState === 'complete'")
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	png, err := chromedp.Run(ctx, shot)
 	if err == nil {
 		err = os.WriteFile(filepath.Join(folder, name+".png"), png, 0o600)
 	}

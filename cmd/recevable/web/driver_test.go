@@ -3,7 +3,6 @@ package web
 import (
 	"archive/zip"
 	"bytes"
-	"context"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -160,24 +159,6 @@ func TestDriverOnAPhone(t *testing.T) {
 	again.answerAll(nil)
 	again.open(server + "pieces")
 	again.wait("document.querySelectorAll('.fichier').length === 4")
-}
-
-// screen is [tab.picture] of no more than the screen shows.
-func (b *tab) screen(name string) {
-	b.t.Helper()
-	folder := os.Getenv("RECEVABLE_PICTURES")
-	if folder == "" {
-		return
-	}
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
-	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-	if err == nil {
-		err = os.WriteFile(filepath.Join(folder, name+".png"), png, 0o600)
-	}
-	if err != nil {
-		b.t.Fatal(err)
-	}
 }
 
 func zipNames(t testing.TB, data []byte) []string {

@@ -267,3 +267,24 @@ func TestFilesComeAndGo(t *testing.T) {
 		}
 	}
 }
+
+func FuzzReopen(f *testing.F) {
+	f.Add(zipOf(f, map[string]string{"dossier.json": `{"version":1,"situation":{"demarche":"perte"}}`}))
+	f.Add(zipOf(f, map[string]string{"dossier.json": `{"version":1,"pieces":[{"type":"autre","fichiers":["a"]}]}`, "a": "x"}))
+	f.Add([]byte("PK\x05\x06"))
+	limits := DefaultLimits()
+	limits.File, limits.Request = 1<<16, 1<<17
+	s := New(Config{Limits: limits})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		held, err := s.opened(data)
+		if err == nil {
+			if _, err := dossierOf(held.answers); err != nil {
+				t.Errorf("what was reopened is no dossier: %v", err)
+			}
+			s.space.give(weight(held.files))
+		}
+		if n := s.space.held.Load(); n != 0 {
+			t.Fatalf("%d bytes are still held", n)
+		}
+	})
+}
