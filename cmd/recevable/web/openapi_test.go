@@ -18,6 +18,7 @@ import (
 	"github.com/pb33f/libopenapi"
 	validator "github.com/pb33f/libopenapi-validator"
 	"github.com/pb33f/libopenapi-validator/config"
+	"github.com/pb33f/libopenapi-validator/content"
 	validation "github.com/pb33f/libopenapi-validator/errors"
 
 	"github.com/recevable/recevable/pipeline"
@@ -33,12 +34,32 @@ var describe = sync.OnceValues(func() (*description, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, errs := validator.NewValidator(document, config.WithFormatAssertions(), config.WithStandardBodyDecoders(), config.WithoutSecurityValidation())
+	v, errs := validator.NewValidator(document, config.WithFormatAssertions(), config.WithStandardBodyDecoders(),
+		config.WithBodyDecoder("multipart/form-data", content.DecoderFunc(decodeForm)), config.WithoutSecurityValidation())
 	if len(errs) > 0 {
 		return nil, errs[0]
 	}
 	return &description{v}, nil
 })
+
+// decodeForm decodes a form as the library does, and the dossier in it, which
+// the library leaves as text.
+func decodeForm(in *content.DecodeInput) (any, error) {
+	form, err := content.MultipartDecoder().Decode(in)
+	if err != nil {
+		return nil, err
+	}
+	if fields, ok := form.(map[string]any); ok {
+		if text, ok := fields["dossier"].(string); ok {
+			var dossier any
+			if err := json.Unmarshal([]byte(text), &dossier); err != nil {
+				return nil, err
+			}
+			fields["dossier"] = dossier
+		}
+	}
+	return form, nil
+}
 
 func describedAPI(t testing.TB) *description {
 	t.Helper()
