@@ -197,22 +197,20 @@ func (s *Server) apiDossier(w http.ResponseWriter, r *http.Request) error {
 }
 
 // dossierAmong finds the dossier in what was sent: a value of that name, or a
-// file joined under it.
+// file. Many clients give a file name to all that is not plain text (browsers
+// call a Blob « blob »), so a file in that field is the dossier whatever it is
+// called.
 func dossierAmong(sent *delivery) (*pipeline.Dossier, []pipeline.InputFile, error) {
 	text, files := sent.value("dossier"), sent.files
 	if text == "" {
-		at := slices.IndexFunc(files, func(f pipeline.InputFile) bool { return strings.EqualFold(f.Name, "dossier.json") })
+		at := slices.Index(sent.from, "dossier")
+		if at < 0 {
+			at = slices.IndexFunc(files, func(f pipeline.InputFile) bool { return strings.EqualFold(f.Name, "dossier.json") })
+		}
 		if at < 0 {
 			return nil, nil, badParameter("dossier", "Le dossier n’est pas joint.", "un champ « dossier » qui tient le JSON du dossier")
 		}
-		content, _, err := files[at].Open()
-		if err != nil {
-			return nil, nil, err
-		}
-		data, err := io.ReadAll(io.LimitReader(content, maxField+1))
-		if err != nil {
-			return nil, nil, err
-		}
+		data := sent.contents[at]
 		if len(data) > maxField {
 			return nil, nil, tooLarge("Le dossier dépasse 1\u00a0Mo.")
 		}

@@ -20,6 +20,7 @@ type delivery struct {
 	fields   []field
 	files    []pipeline.InputFile
 	contents [][]byte // of the files
+	from     []string // the fields they came in
 	held     int64
 	space    *space
 }
@@ -33,7 +34,7 @@ type field struct {
 // release gives back the room that the files took.
 func (d *delivery) release() {
 	d.space.give(d.held)
-	d.held, d.files, d.contents = 0, nil, nil
+	d.held, d.files, d.contents, d.from = 0, nil, nil, nil
 }
 
 // value returns the last value of a name.
@@ -106,7 +107,7 @@ func (s *Server) take(d *delivery, part *multipart.Part) error {
 	if err != nil {
 		return err
 	}
-	d.files, d.contents = append(d.files, pipeline.HeldFile(name, data)), append(d.contents, data)
+	d.files, d.contents, d.from = append(d.files, pipeline.HeldFile(name, data)), append(d.contents, data), append(d.from, part.FormName())
 	return nil
 }
 
