@@ -229,7 +229,9 @@ type treatment struct {
 	job    *pipeline.Job
 	filing filing
 	loaded pipeline.Dossier // before its files were looked into
-	files  map[string]pipeline.InputFile
+	// contradicted is what the roster says otherwise than the dossier.
+	contradicted []validators.Finding
+	files        map[string]pipeline.InputFile
 }
 
 // load loads a client. Its error makes them one that is not treated.
@@ -256,6 +258,10 @@ func (load) Name() string { return "load" }
 func (l load) Run(_ context.Context, job *pipeline.Job) (err error) {
 	if job.Dossier, job.Folder, err = l.client.Load(); err != nil {
 		return err
+	}
+	if l.client.Compare != nil {
+		l.contradicted = l.client.Compare(job.Dossier)
+		job.Findings = append(job.Findings, l.contradicted...)
 	}
 	if !l.filing.wanted {
 		return job.Dossier.RequireSituation()
