@@ -47,12 +47,13 @@ func hexSum(content []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// digestFiles reads the files of a client. Contents are compared, never sizes and
+// digestFiles reads the files of a client, but for those that are remembered. From
+// one start of the program to another contents are compared, never sizes and
 // times: a file put back from a backup may have both of another.
-func (t *treatment) digestFiles(ctx context.Context) map[string]string {
+func (t *treatment) digestFiles(ctx context.Context, remembered *Remembered) map[string]string {
 	sums := map[string]string{}
 	for name, file := range t.files {
-		sums[name] = digestFile(ctx, file)
+		sums[name] = remembered.digest(file.Path, func() string { return digestFile(ctx, file) })
 	}
 	return sums
 }

@@ -37,6 +37,9 @@ type Options struct {
 	// catalogue, the certificates, the engine that reads pictures. Where it
 	// changes, every client is treated anew.
 	Edition string
+	// Remembered spares reading files again that did not change since the last
+	// run of this program; nil: all are read.
+	Remembered *Remembered
 	// All treats every client anew, changed or not.
 	All bool
 	// Repair repairs the files of each client too; nil: they are checked only.
@@ -280,7 +283,7 @@ func (r *run) unchanged(ctx context.Context, before *entry, t *treatment) bool {
 	if r.All || before == nil || before.Digest == "" || before.Row == nil || before.Place != r.places[before.Client] {
 		return false
 	}
-	return before.Digest == t.digest(r.Edition, t.digestFiles(ctx)) && intact(ctx, r.folder(before.Place), before.Papers)
+	return before.Digest == t.digest(r.Edition, t.digestFiles(ctx, r.Remembered)) && intact(ctx, r.folder(before.Place), before.Papers)
 }
 
 func (r *run) folder(place string) string { return filepath.Join(r.Output, filepath.FromSlash(place)) }
