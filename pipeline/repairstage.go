@@ -156,10 +156,25 @@ func fileRepair(input Input, m repair.Made) FileRepair {
 		return f
 	}
 	data := m.Data
-	f.Input = InputFile{Open: func() (io.ReadCloser, int64, error) {
+	f.Input = InputFile{Findings: findingsOn(f.given), Open: func() (io.ReadCloser, int64, error) {
 		return io.NopCloser(bytes.NewReader(data)), int64(len(data)), nil
 	}}
 	return f
+}
+
+// findingsOn is what was known of files before they were read, such as that
+// nobody said which piece they are: it holds of what was made of them, and is
+// told once.
+func findingsOn(given []InputFile) (findings []validators.Finding) {
+	for _, file := range given {
+		for _, f := range file.Findings {
+			said := func(g validators.Finding) bool { return g.Code == f.Code && g.Message == f.Message }
+			if !slices.ContainsFunc(findings, said) {
+				findings = append(findings, f)
+			}
+		}
+	}
+	return findings
 }
 
 // handedOver names what comes out and returns it as inputs. A file that stays

@@ -91,6 +91,52 @@ func TestLostPagesAreTold(t *testing.T) {
 	}
 }
 
+func TestRepairKeepsWhatWasKnownOfAFile(t *testing.T) {
+	job := jobIn(t, toRepair, map[string][]byte{"recto.jpg": animated(t), "verso.jpg": photo(), "note.txt": []byte("une note")})
+	job.WantRepair = true
+	guessed := validators.Finding{Code: "piece.devinee", Severity: validators.Info, Message: "Deviné d’après son nom."}
+	know := knowing{"recto.jpg": guessed, "note.txt": guessed}
+	if err := Run(t.Context(), job, Intake{}, know, Decide{}, Check{}, Repair{}); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []int{1, 0, 1} { // converted, copied and never guessed, left behind
+		n := 0
+		for _, f := range job.Report.Pieces[0].Files[i].Findings {
+			if f.Code == guessed.Code {
+				n++
+			}
+		}
+		if n != want {
+			t.Errorf("file %d: told %d times, want %d", i, n, want)
+		}
+	}
+}
+
+func TestWhatIsKnownOfFilesIsToldOnceOfWhatIsMadeOfThem(t *testing.T) {
+	byName := validators.Finding{Code: "piece.devinee", Message: "Deviné d’après son nom."}
+	byTitle := validators.Finding{Code: "piece.devinee", Message: "Deviné d’après son titre."}
+	got := findingsOn([]InputFile{{Findings: []validators.Finding{byName}}, {}, {Findings: []validators.Finding{byName, byTitle}}})
+	if len(got) != 2 || got[0].Message != byName.Message || got[1].Message != byTitle.Message {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// knowing is a stage that knows something of files, by their names.
+type knowing map[string]validators.Finding
+
+func (knowing) Name() string { return "know" }
+
+func (k knowing) Run(_ context.Context, job *Job) error {
+	for i, input := range job.Inputs {
+		for j, file := range input.Files {
+			if f, ok := k[file.Name]; ok {
+				job.Inputs[i].Files[j].Findings = []validators.Finding{f}
+			}
+		}
+	}
+	return nil
+}
+
 func TestRepairNeedsACheckedJob(t *testing.T) {
 	if err := (Repair{}).Run(t.Context(), &Job{}); !errors.Is(err, ErrNoReader) {
 		t.Errorf("got %v", err)

@@ -114,7 +114,9 @@ type batchWork struct {
 	batchAsk
 	engine ocr.Engine
 	reader *reader.Reader
-	unused string // columns of the roster, as they were told last
+	// remembered is of use from the second run on, while folders are watched.
+	remembered batch.Remembered
+	unused     string // columns of the roster, as they were told last
 }
 
 func (w *batchWork) run(ctx context.Context, o batch.Options) error {
@@ -137,7 +139,7 @@ func (w *batchWork) options() (batch.Options, error) {
 		return batch.Options{}, err
 	}
 	o := batch.Options{
-		Output: w.output, On: job.On, Catalogue: job.Catalogue, Certificates: job.Certificates, All: w.all, Repair: w.repair,
+		Output: w.output, On: job.On, Catalogue: job.Catalogue, Certificates: job.Certificates, All: w.all, Repair: w.repair, Remembered: &w.remembered,
 	}
 	if o.Edition, err = w.edition(w.engine, job.Certificates, w.repair); err != nil {
 		return o, err

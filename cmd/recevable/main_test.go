@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -35,7 +36,7 @@ func TestScripts(t *testing.T) {
 	cache, hiding := t.TempDir(), hideTesseract(t)
 	testscript.Run(t, testscript.Params{
 		Dir:       "testdata",
-		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"status": status, "replace": replace},
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"status": status, "replace": replace, "await": await},
 		Condition: condition,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_CACHE_HOME", cache)
@@ -108,4 +109,23 @@ func replace(ts *testscript.TestScript, negated bool, args []string) {
 		ts.Fatalf("%s does not hold %q", args[2], args[0])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.Replace(text, args[0], args[1], 1)), 0o600))
+}
+
+// awaitMost is when what is awaited is taken for never to come: far beyond what
+// a slow machine needs.
+const awaitMost = 2 * time.Minute
+
+// await TEXT FILE waits until a file, which need not be there yet, holds a text:
+// what a program in the background does has no other end to wait for.
+func await(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) != 2 {
+		ts.Fatalf("usage: await TEXT FILE")
+	}
+	for until := time.Now().Add(awaitMost); time.Now().Before(until); time.Sleep(50 * time.Millisecond) {
+		text, err := os.ReadFile(ts.MkAbs(args[1]))
+		if err == nil && strings.Contains(string(text), args[0]) {
+			return
+		}
+	}
+	ts.Fatalf("%s never held %q", args[1], args[0])
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/recevable/recevable/pipeline"
 	"github.com/recevable/recevable/pipeline/calendar"
+	"github.com/recevable/recevable/validators"
 )
 
 // source is all that the papers of a client hang on. Its JSON is digested.
@@ -20,12 +21,14 @@ type source struct {
 	Dossier pipeline.Dossier  // as it was loaded, before its files were looked into
 	Files   map[string]string // digest of each file, by its name
 	Notes   []string
+	// Contradicted changes with the line of a client whose dossier is their own.
+	Contradicted []validators.Finding
 }
 
 // digest returns the digest of what the papers of a client are made from; empty
 // where a file cannot be read, and then they are made anew each time.
 func (t *treatment) digest(edition string, files map[string]string) string {
-	from := source{edition, t.job.On, t.loaded, files, t.client.Notes}
+	from := source{edition, t.job.On, t.loaded, files, t.client.Notes, t.contradicted}
 	from.Dossier.Source = "" // wherever it stands
 	content, err := json.Marshal(from)
 	if err != nil {
@@ -44,12 +47,13 @@ func hexSum(content []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// digestFiles reads the files of a client. Contents are compared, never sizes and
+// digestFiles reads the files of a client, but for those that are remembered. From
+// one start of the program to another contents are compared, never sizes and
 // times: a file put back from a backup may have both of another.
-func (t *treatment) digestFiles(ctx context.Context) map[string]string {
+func (t *treatment) digestFiles(ctx context.Context, remembered *Remembered) map[string]string {
 	sums := map[string]string{}
 	for name, file := range t.files {
-		sums[name] = digestFile(ctx, file)
+		sums[name] = remembered.digest(file.Path, func() string { return digestFile(ctx, file) })
 	}
 	return sums
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/recevable/recevable/pipeline"
+	"github.com/recevable/recevable/validators"
 )
 
 // Listed is the source of a roster and of the clients' folders: each line is a
@@ -75,6 +76,7 @@ func (s Listed) client(l rosterLine, name string, found matched, folders []Clien
 	if !c.Guess {
 		if c.HasDossier {
 			c.Notes = append(c.Notes, ownDossier)
+			c.Compare = func(dossier *pipeline.Dossier) []validators.Finding { return s.Roster.contradictions(l, dossier) }
 		}
 		return c
 	}

@@ -37,6 +37,9 @@ type Options struct {
 	// catalogue, the certificates, the engine that reads pictures. Where it
 	// changes, every client is treated anew.
 	Edition string
+	// Remembered spares reading files again that did not change since the last
+	// run of this program; nil: all are read.
+	Remembered *Remembered
 	// All treats every client anew, changed or not.
 	All bool
 	// Repair repairs the files of each client too; nil: they are checked only.
@@ -229,7 +232,9 @@ type treatment struct {
 	job    *pipeline.Job
 	filing filing
 	loaded pipeline.Dossier // before its files were looked into
-	files  map[string]pipeline.InputFile
+	// contradicted is what the roster says otherwise than the dossier.
+	contradicted []validators.Finding
+	files        map[string]pipeline.InputFile
 }
 
 // load loads a client. Its error makes them one that is not treated.
@@ -257,6 +262,10 @@ func (l load) Run(_ context.Context, job *pipeline.Job) (err error) {
 	if job.Dossier, job.Folder, err = l.client.Load(); err != nil {
 		return err
 	}
+	if l.client.Compare != nil {
+		l.contradicted = l.client.Compare(job.Dossier)
+		job.Findings = append(job.Findings, l.contradicted...)
+	}
 	if !l.filing.wanted {
 		return job.Dossier.RequireSituation()
 	}
@@ -274,7 +283,7 @@ func (r *run) unchanged(ctx context.Context, before *entry, t *treatment) bool {
 	if r.All || before == nil || before.Digest == "" || before.Row == nil || before.Place != r.places[before.Client] {
 		return false
 	}
-	return before.Digest == t.digest(r.Edition, t.digestFiles(ctx)) && intact(ctx, r.folder(before.Place), before.Papers)
+	return before.Digest == t.digest(r.Edition, t.digestFiles(ctx, r.Remembered)) && intact(ctx, r.folder(before.Place), before.Papers)
 }
 
 func (r *run) folder(place string) string { return filepath.Join(r.Output, filepath.FromSlash(place)) }

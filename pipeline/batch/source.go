@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/recevable/recevable/pipeline"
+	"github.com/recevable/recevable/validators"
 )
 
 // Client is one client to treat.
@@ -29,6 +30,9 @@ type Client struct {
 	Listed bool
 	// HasDossier: the folder has a dossier file of its own.
 	HasDossier bool
+	// Compare tells what a roster says of the client and their own dossier does
+	// not; nil where there are not two to compare.
+	Compare func(*pipeline.Dossier) []validators.Finding
 	// Notes are what the school should know of how the client was found: French
 	// sentences, for the follow-up.
 	Notes []string
