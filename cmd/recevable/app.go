@@ -19,7 +19,8 @@ import (
 // app carries what the commands share.
 type app struct {
 	stdout, stderr io.Writer
-	code           int // exit code of a request that went well
+	code           int    // exit code of a request that went well
+	farewell       string // what there is to know of an interruption; empty for the usual
 
 	date      string
 	format    string

@@ -7,6 +7,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -64,7 +65,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	switch {
 	case ctx.Err() != nil:
-		fmt.Fprintln(stderr, "recevable\u00a0: interrompu. Aucun fichier n’est resté à moitié écrit.")
+		fmt.Fprintln(stderr, "recevable\u00a0: interrompu. "+cmp.Or(app.farewell, "Aucun fichier n’est resté à moitié écrit."))
 		return exitInterrupted
 	case err != nil:
 		fmt.Fprintln(stderr, "recevable\u00a0: "+plain(message(err)))

@@ -75,6 +75,7 @@ func (a *app) serve(ctx context.Context, flags serveFlags) error {
 		return err
 	}
 	debug.SetMemoryLimit(serveMemory)
+	a.farewell = "Tout ce qui était en mémoire est oublié."
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", flags.addr)
 	if err != nil {
 		return addressError(flags.addr, err)

@@ -3,7 +3,6 @@ package web
 import (
 	_ "embed"
 	"encoding/json"
-	"fmt"
 	"strings"
 )
 
@@ -31,6 +30,6 @@ func (b *tab) audited(page string) {
 		b.t.Errorf("%s: %s: %s\n  %s", page, v.ID, v.Help, strings.Join(v.Nodes[:min(3, len(v.Nodes))], "\n  "))
 	}
 	if evaluate[int](b, "document.querySelectorAll('main, [role=main]').length") != 1 {
-		b.t.Error(fmt.Sprintf("%s: not one main part", page))
+		b.t.Errorf("%s: not one main part", page)
 	}
 }
