@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -63,7 +64,10 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 			id = rand.Text()
 		}
 		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, id))
-		answer := &answer{ResponseWriter: w}
+		answer := &answer{ResponseWriter: w, patience: s.config.Limits.Patience}
+		if r.ContentLength != 0 {
+			r.Body = s.flowing(w, r.Body)
+		}
 		for name, value := range fixedHeaders {
 			answer.Header().Set(name, value)
 		}
@@ -72,7 +76,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 			if p := recover(); p != nil {
 				s.panicked(answer, r, p)
 			}
-			s.gauges.answered(s.route(r), answer.status, time.Since(started))
+			s.gauges.answered(s.route(r), cmp.Or(answer.status, http.StatusOK), time.Since(started))
 		}()
 		switch {
 		case !s.isOurs(r):
@@ -108,7 +112,7 @@ func (s *Server) panicked(w *answer, r *http.Request, value any) {
 	}
 	s.config.Log.Error("panique", "requete", requestID(r), "genre", fmt.Sprintf("%T", value), "ou", where)
 	if w.status == 0 {
-		s.refuse(w, r, problemOf(nil))
+		s.answerProblem(w, r, *problemOf(nil)) // logged just above
 	}
 }
 
@@ -182,7 +186,8 @@ func (s *Server) admits(w http.ResponseWriter, r *http.Request) bool {
 		query := clean.Query()
 		query.Del("jeton")
 		clean.RawQuery = query.Encode()
-		http.Redirect(w, r, clean.RequestURI(), http.StatusSeeOther)
+		// Two slashes at the start would lead to another site.
+		http.Redirect(w, r, "/"+strings.TrimLeft(clean.RequestURI(), "/"), http.StatusSeeOther)
 		return false
 	}
 	w.Header().Set("WWW-Authenticate", `Bearer realm="recevable"`)
@@ -198,23 +203,28 @@ func (s *Server) isToken(given string) bool {
 	return subtle.ConstantTimeCompare(a[:], b[:]) == 1
 }
 
-// answer remembers the status of what was answered.
+// answer remembers the status of what was answered, and does not wait without
+// end for somebody to read it.
 type answer struct {
 	http.ResponseWriter
-	status int
+	status   int
+	patience time.Duration
+}
+
+func (a *answer) begin(status int) {
+	if a.status == 0 {
+		a.status = status
+		_ = http.NewResponseController(a.ResponseWriter).SetWriteDeadline(time.Now().Add(a.patience)) // a recorder of answers has no connection
+	}
 }
 
 func (a *answer) WriteHeader(status int) {
-	if a.status == 0 {
-		a.status = status
-	}
+	a.begin(status)
 	a.ResponseWriter.WriteHeader(status)
 }
 
 func (a *answer) Write(p []byte) (int, error) {
-	if a.status == 0 {
-		a.status = http.StatusOK
-	}
+	a.begin(http.StatusOK)
 	return a.ResponseWriter.Write(p)
 }
 

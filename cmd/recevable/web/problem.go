@@ -81,12 +81,16 @@ func problemOf(err error) *problem {
 	}
 }
 
-// refuse answers with a problem.
+// refuse answers with a problem; a mistake of ours is logged.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	p := *problemOf(err)
+	p := problemOf(err)
 	if p.Status == http.StatusInternalServerError {
 		s.logFailure(r, err)
 	}
+	s.answerProblem(w, r, *p)
+}
+
+func (s *Server) answerProblem(w http.ResponseWriter, r *http.Request, p problem) {
 	p.Instance = "urn:recevable:requete:" + requestID(r)
 	if p.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "5")

@@ -21,7 +21,7 @@ type delivery struct {
 	files    []pipeline.InputFile
 	contents [][]byte // of the files
 	from     []string // the fields they came in
-	held     int64
+	held     int64    // bytes, of values too
 	space    *space
 }
 
@@ -31,10 +31,10 @@ type field struct {
 	after       int
 }
 
-// release gives back the room that the files took.
+// release gives back the room that all of it took.
 func (d *delivery) release() {
 	d.space.give(d.held)
-	d.held, d.files, d.contents, d.from = 0, nil, nil, nil
+	*d = delivery{space: d.space}
 }
 
 // value returns the last value of a name.
@@ -97,6 +97,10 @@ func (s *Server) take(d *delivery, part *multipart.Part) error {
 		if len(value) > maxField || len(d.fields) == maxFields {
 			return tooLarge("Un champ de la requête dépasse 1\u00a0Mo, ou les champs sont trop nombreux.")
 		}
+		if !s.space.take(int64(len(value))) {
+			return busy()
+		}
+		d.held += int64(len(value))
 		d.fields = append(d.fields, field{part.FormName(), string(value), len(d.files)})
 		return nil
 	}
@@ -173,35 +177,49 @@ func (s *Server) bodyProblem(err error) error {
 	return badBody("L’envoi est incomplet ou mal formé.")
 }
 
-// body is the body of a request, cut off past most bytes, or when it stops
-// coming.
+// body is the body of a request, cut off past most bytes.
 func (s *Server) body(w http.ResponseWriter, r *http.Request, most int64) io.Reader {
-	return &flow{
-		from: http.MaxBytesReader(w, r.Body, most), conn: http.NewResponseController(w),
-		slowness: s.config.Limits.Slowness, until: time.Now().Add(s.config.Limits.Patience),
-	}
+	return http.MaxBytesReader(w, r.Body, most)
 }
 
-// flow gives up on a body that stands still, and on one that only drips.
+// flowing gives up on a body that stands still, and on one that only drips. It
+// holds from the first moment: net/http reads what a handler leaves unread, and
+// waits for it without end.
+func (s *Server) flowing(w http.ResponseWriter, body io.ReadCloser) io.ReadCloser {
+	f := &flow{
+		ReadCloser: body, conn: http.NewResponseController(w),
+		slowness: s.config.Limits.Slowness, until: time.Now().Add(s.config.Limits.Patience),
+	}
+	f.waitFor(time.Now())
+	return f
+}
+
 type flow struct {
-	from     io.Reader
+	io.ReadCloser
 	conn     *http.ResponseController
 	slowness time.Duration
 	until    time.Time
 	next     time.Time // when the deadline is moved again
 }
 
+// waitFor moves the deadline.
+func (f *flow) waitFor(now time.Time) {
+	deadline := now.Add(f.slowness)
+	if deadline.After(f.until) {
+		deadline = f.until
+	}
+	_ = f.conn.SetReadDeadline(deadline) // a recorder of answers has no connection
+	f.next = now.Add(f.slowness / 4)
+}
+
+// Read lifts the deadline at the end of the body: the rest is ours to do. After
+// any other error it stands, and with it the end of the connection.
 func (f *flow) Read(p []byte) (int, error) {
 	if now := time.Now(); now.After(f.next) {
-		deadline := now.Add(f.slowness)
-		if deadline.After(f.until) {
-			deadline = f.until
-		}
-		_ = f.conn.SetReadDeadline(deadline) // in tests there is no connection
-		f.next = now.Add(f.slowness / 4)
+		f.waitFor(now)
 	}
-	n, err := f.from.Read(p)
-	if err != nil {
+	n, err := f.ReadCloser.Read(p)
+	if err == io.EOF {
 		_ = f.conn.SetReadDeadline(time.Time{})
 	}
 	return n, err
