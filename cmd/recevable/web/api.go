@@ -227,6 +227,14 @@ func (s *Server) dossierIn(w http.ResponseWriter, r *http.Request) (*pipeline.Do
 			return nil, badMedia("application/json")
 		}
 	}
+	room := r.ContentLength
+	if room < 0 || room > maxField {
+		room = maxField
+	}
+	if !s.space.take(room) {
+		return nil, busy()
+	}
+	defer s.space.give(room)
 	data, err := io.ReadAll(s.body(w, r, maxField))
 	if err != nil {
 		if p := problemOf(s.bodyProblem(err)); p.Status == http.StatusRequestEntityTooLarge {

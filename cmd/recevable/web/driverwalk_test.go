@@ -174,7 +174,7 @@ func TestPagesAreAccessible(t *testing.T) {
 }
 
 func TestEraseForgetsAll(t *testing.T) {
-	held, server := running(t, Config{})
+	held, server := served(t, Config{})
 	folder := drawn(t, "03-facture-de-six-mois")
 	b := openTab(t, 1280, 800)
 	withPieces(t, b, server)
@@ -195,7 +195,7 @@ func TestEraseForgetsAll(t *testing.T) {
 func TestIdleDossierIsForgotten(t *testing.T) {
 	limits := DefaultLimits()
 	limits.Forget = 300 * time.Millisecond
-	held, server := running(t, Config{Limits: limits})
+	held, server := served(t, Config{Limits: limits})
 	b := openTab(t, 1280, 800)
 	b.open(server)
 	b.do(chromedp.Click("main .bouton"))
@@ -207,8 +207,8 @@ func TestIdleDossierIsForgotten(t *testing.T) {
 	b.wait("location.pathname === '/'")
 }
 
-// running is a server as the program runs it, and its address.
-func running(t testing.TB, config Config) (*Server, string) {
+// served is a server as the program runs it, and its address.
+func served(t testing.TB, config Config) (*Server, string) {
 	t.Helper()
 	config.Reader = reader.New()
 	config.Today = func() calendar.Date { return calendar.New(2026, 11, 21) }

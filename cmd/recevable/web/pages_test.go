@@ -114,7 +114,7 @@ func zipOf(t testing.TB, files map[string]string) []byte {
 func TestReopenRefusesWhatIsNoSave(t *testing.T) {
 	limits := DefaultLimits()
 	limits.File, limits.Request, limits.Files = 1<<20, 2<<20, 3
-	held, server := running(t, Config{Limits: limits})
+	held, server := served(t, Config{Limits: limits})
 	piece := `{"version":1,"situation":{"demarche":"perte"},"pieces":[{"type":"autre","fichiers":["pieces/a.pdf"]}]}`
 	three := `{"version":1,"situation":{"demarche":"perte"},"pieces":[{"type":"autre","fichiers":["a","b","c","d"]}]}`
 	for name, c := range map[string]struct {
@@ -152,7 +152,7 @@ func TestReopenRefusesWhatIsNoSave(t *testing.T) {
 }
 
 func TestNamesOfFilesAreOnlyText(t *testing.T) {
-	_, server := running(t, Config{})
+	_, server := served(t, Config{})
 	v := visit(t, server)
 	v.post("/questions/demarche", url.Values{"situation.demarche": {"perte"}})
 	for _, name := range []string{"<img src=x onerror=alert(1)>.pdf", "../../../etc/passwd", `C:\temp\x.pdf`, "..", strings.Repeat("é", 300) + ".pdf"} {
@@ -178,7 +178,7 @@ func TestNamesOfFilesAreOnlyText(t *testing.T) {
 func TestPagesKeepPeopleApart(t *testing.T) {
 	limits := DefaultLimits()
 	limits.People = 2
-	held, server := running(t, Config{Limits: limits})
+	held, server := served(t, Config{Limits: limits})
 	zoe, max := visit(t, server), visit(t, server)
 	zoe.post("/questions/demarche", url.Values{"situation.demarche": {"perte"}})
 	zoe.post("/vous", url.Values{"demandeur.nom_naissance": {"LEFÈVRE"}})
@@ -209,7 +209,7 @@ func TestPagesKeepPeopleApart(t *testing.T) {
 
 // Another site cannot act in the name of who has a dossier open.
 func TestPagesRefuseOtherSites(t *testing.T) {
-	held, server := running(t, Config{})
+	held, server := served(t, Config{})
 	v := visit(t, server)
 	for _, header := range []http.Header{{"Origin": {"https://ailleurs.example"}}, {"Sec-Fetch-Site": {"cross-site"}}, {"Origin": {"null"}}} {
 		r, err := http.NewRequest(http.MethodPost, server+"effacer", nil)
@@ -234,7 +234,7 @@ func TestPagesRefuseOtherSites(t *testing.T) {
 // What is given is on no disk, and its room is given back.
 func TestFilesComeAndGo(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	held, server := running(t, Config{})
+	held, server := served(t, Config{})
 	v := visit(t, server)
 	v.post("/questions/demarche", url.Values{"situation.demarche": {"perte"}})
 	_, said := v.send("/pieces/autre", "note.pdf", bytes.Repeat([]byte("x"), 700<<10))
