@@ -56,7 +56,8 @@ jeton d’accès : il est dans l’adresse affichée, ou vient de la variable ` 
 		},
 		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), flags) },
 	}
-	c.Flags().StringVar(&flags.addr, "addr", "127.0.0.1:8080", "`ADRESSE` et port où répondre")
+	c.Flags().StringVar(&flags.addr, "addr", "127.0.0.1:8080", "`ADRESSE` et port où répondre (127.0.0.1:8080 sans cette option)")
+	c.Flags().Lookup("addr").DefValue = "" // the library would say it again, in English
 	c.Flags().BoolVar(&flags.kiosk, "kiosk", false, "sert les écrans d’une borne d’impression")
 	c.Flags().StringVar(&flags.printer, "imprimante", "", "`NOM` de l’imprimante de la borne, comme le dit lpstat (celle du système sans cette option)")
 	c.Flags().StringSliceVar(&flags.hosts, "hote", nil, "`NOM` de plus sous lequel ce serveur répond, par exemple borne.local (répétable)")
