@@ -165,21 +165,25 @@ func (r roadPiece) drawToday(s *sheet, top float64) {
 
 // away says how far from the day of the list a stop lies.
 func (r roadPiece) away() string {
-	if r.Date.IsZero() || r.seen.IsZero() {
-		return ""
-	}
-	return fromDay(r.seen, r.Date)
+	return FromDay(r.seen, r.Date)
 }
 
-// label puts a past date in the past.
 func (st stop) label() string {
-	switch {
-	case !st.Past || st.today:
+	if st.today {
 		return st.Label
-	case strings.HasPrefix(st.Label, "Vous pouvez "):
-		return "Depuis le " + st.Date.French() + " : " + lowerFirst(st.Label)
+	}
+	return st.Told()
+}
+
+// Told is the label, a past date put in the past.
+func (d Deadline) Told() string {
+	switch {
+	case !d.Past:
+		return d.Label
+	case strings.HasPrefix(d.Label, "Vous pouvez "):
+		return "Depuis le " + d.Date.French() + " : " + lowerFirst(d.Label)
 	default:
-		return "Passé : " + lowerFirst(st.Label)
+		return "Passé : " + lowerFirst(d.Label)
 	}
 }
 

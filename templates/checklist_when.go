@@ -6,6 +6,15 @@ import (
 	"github.com/recevable/recevable/pipeline/calendar"
 )
 
+// FromDay says where a day stands, seen from another: « dans 12 jours »; nothing
+// where either is not known.
+func FromDay(from, day calendar.Date) string {
+	if from.IsZero() || day.IsZero() {
+		return ""
+	}
+	return fromDay(from, day)
+}
+
 // Spans of time, as one says them.
 const (
 	daysCounted   = 60 // days: longer spans are told in months

@@ -190,7 +190,14 @@ type decisionView struct {
 	Alerts       []string
 	Missing      []missingView
 	Answers      []answerView
+	Dates        []dateView
 	Budget       *rules.Cost
+}
+
+// dateView is a dated point of the road.
+type dateView struct {
+	templates.Deadline
+	Away string // « dans 12 jours »
 }
 
 // missingView is a fact that the decision lacks, and where to give it.
@@ -210,6 +217,13 @@ func (s *Server) showDecision(w http.ResponseWriter, r *http.Request, p *person)
 	view := decisionView{
 		Decision: decision, Procedure: pipeline.ProcedureTitle(decision.Procedure), Requirements: pipeline.Requirements(decision),
 		Answers: s.answersSoFar(p), Budget: decision.Budget,
+	}
+	for _, d := range decision.Deadlines {
+		if !d.Moot {
+			view.Dates = append(view.Dates, dateView{
+				templates.Deadline{Date: d.Date, Label: d.Label, Past: d.Past, Done: d.Done}, templates.FromDay(decision.ReferenceDate, d.Date),
+			})
+		}
 	}
 	for _, a := range decision.Alerts {
 		if a.Code == rules.MissingFact {
