@@ -1,11 +1,7 @@
 package web
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,9 +9,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-
-	"github.com/recevable/recevable/pipeline/calendar"
-	"github.com/recevable/recevable/validators/reader"
 )
 
 // withPieces opens a dossier for a lost licence in a tab, and goes to its
@@ -207,25 +200,9 @@ func TestIdleDossierIsForgotten(t *testing.T) {
 	b.wait("location.pathname === '/'")
 }
 
-// served is a server as the program runs it, and its address.
+// served is a server and the address of its pages.
 func served(t testing.TB, config Config) (*Server, string) {
 	t.Helper()
-	config.Reader = reader.New()
-	config.Today = func() calendar.Date { return calendar.New(2026, 11, 21) }
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := New(config)
-	ctx, end := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(ctx, listener) }()
-	t.Cleanup(func() {
-		end()
-		if err := <-ended; err != nil && !errors.Is(err, http.ErrServerClosed) {
-			t.Error(err)
-		}
-		config.Reader.Close()
-	})
-	return s, "http://" + listener.Addr().String() + "/"
+	s, address, _ := started(t, config)
+	return s, "http://" + address + "/"
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/recevable/recevable/pipeline"
 	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/samples"
+	"github.com/recevable/recevable/validators/reader"
 )
 
 // ask sends one request to a handler, without a network.
@@ -263,17 +264,30 @@ func TestLogHoldsNobody(t *testing.T) {
 // running is a server on a real listener, with what ends it.
 func running(t *testing.T, config Config) (address string, end func() error) {
 	t.Helper()
+	_, address, end = started(t, config)
+	return address, end
+}
+
+// started runs a server on a port of its own, as the program does. What config
+// leaves out is filled in: a reader, a day.
+func started(t testing.TB, config Config) (s *Server, address string, end func() error) {
+	t.Helper()
+	if config.Reader == nil {
+		config.Reader = reader.New()
+		t.Cleanup(func() { _ = config.Reader.Close() })
+	}
 	config.Today = func() calendar.Date { return referenceDay }
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
+	s = New(config)
+	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- New(config).Serve(ctx, listener) }()
+	go func() { ended <- s.Serve(ctx, listener) }()
 	end = sync.OnceValue(func() error { cancel(); return <-ended })
 	t.Cleanup(func() { _ = end() })
-	return listener.Addr().String(), end
+	return s, listener.Addr().String(), end
 }
 
 // dial opens a connection that fails the test when it stays silent for long.
