@@ -130,8 +130,11 @@ func (a *app) serveConfig(flags serveFlags) (web.Config, error) {
 		return web.Config{}, err
 	}
 	token := os.Getenv(tokenVariable)
-	if token == "" && !local {
+	switch {
+	case token == "" && !local:
 		token = rand.Text()
+	case token != "" && len(token) < minToken:
+		return web.Config{}, requestError("le jeton de la variable "+tokenVariable+" est trop court", fmt.Sprintf("%d caractères au moins, difficiles à deviner", minToken))
 	}
 	job, err := a.newJob("")
 	if err != nil {
@@ -143,17 +146,24 @@ func (a *app) serveConfig(flags serveFlags) (web.Config, error) {
 			on, _ := a.referenceDate() // read without error above
 			return on
 		},
-		Kiosk: flags.kiosk, Token: token, Hosts: flags.hosts, Version: version,
+		Kiosk: flags.kiosk, Token: token, Shared: !local, Hosts: flags.hosts, Version: version,
 		Log: slog.New(slog.NewTextHandler(a.stderr, nil)),
 	}
 	if name, err := os.Hostname(); err == nil && !local {
 		config.Hosts = append(config.Hosts, name, name+".local")
 	}
 	if flags.kiosk {
-		config.Printer = web.SystemPrinter(flags.printer)
+		if web.HasSystemPrinter() {
+			config.Printer = web.SystemPrinter(flags.printer)
+		} else {
+			fmt.Fprintln(a.stderr, "À noter\u00a0: le programme « lp » de CUPS n’est pas installé sur cet appareil. La borne n’imprime pas\u00a0: elle donne le PDF.")
+		}
 	}
 	return config, nil
 }
+
+// minToken is the length below which a token that somebody chose is guessed.
+const minToken = 12
 
 const addressExpected = "une adresse et un port, par exemple 127.0.0.1:8080"
 

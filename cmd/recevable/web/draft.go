@@ -148,12 +148,22 @@ var (
 	isoDay    = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})$`)
 	frenchDay = regexp.MustCompile(`^(\d{1,2})[ /.\-]+(\d{1,2})[ /.\-]+(\d{4})$`)
 	packedDay = regexp.MustCompile(`^(\d{2})(\d{2})(\d{4})$`)
+	wordedDay = regexp.MustCompile(`^(\d{1,2})(?:er)?[\s\x{a0}]+([a-zéû]+)\.?[\s\x{a0}]+(\d{4})$`)
 )
 
+// months are how letters write them.
+var months = map[string]string{
+	"janvier": "01", "février": "02", "fevrier": "02", "mars": "03", "avril": "04", "mai": "05", "juin": "06", "juillet": "07",
+	"août": "08", "aout": "08", "septembre": "09", "octobre": "10", "novembre": "11", "décembre": "12", "decembre": "12",
+}
+
 // readDay reads a date as people write it here: 17/04/1988, 17.4.1988,
-// 17041988, or as a date picker does.
+// 17041988, 17 avril 1988, or as a date picker does.
 func readDay(written string) (calendar.Date, bool) {
-	written = strings.TrimSpace(written)
+	written = strings.ToLower(strings.TrimSpace(written))
+	if worded := wordedDay.FindStringSubmatch(written); worded != nil {
+		written = worded[1] + "/" + months[worded[2]] + "/" + worded[3]
+	}
 	year, month, day := 1, 2, 3
 	parts := isoDay.FindStringSubmatch(written)
 	if parts == nil {

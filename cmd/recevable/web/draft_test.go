@@ -10,12 +10,12 @@ import (
 
 func TestReadDay(t *testing.T) {
 	want := calendar.New(1988, 4, 7)
-	for _, written := range []string{"07/04/1988", "7/4/1988", "7.4.1988", "07-04-1988", "7 4 1988", "07041988", "1988-04-07", " 07 / 04 / 1988 "} {
+	for _, written := range []string{"07/04/1988", "7/4/1988", "7.4.1988", "07-04-1988", "7 4 1988", "07041988", "1988-04-07", " 07 / 04 / 1988 ", "7 avril 1988", "07 AVRIL 1988"} {
 		if got, ok := readDay(written); !ok || got != want {
 			t.Errorf("%q is read as %v, %v", written, got, ok)
 		}
 	}
-	for _, written := range []string{"", "31/02/2026", "7/4/88", "00/01/2000", "1/13/2000", "demain", "7/4/19888", "1988"} {
+	for _, written := range []string{"", "31/02/2026", "7/4/88", "00/01/2000", "1/13/2000", "demain", "7 brumaire 1988", "avril 1988", "7/4/19888", "1988"} {
 		if got, ok := readDay(written); ok {
 			t.Errorf("%q is read as %v", written, got)
 		}

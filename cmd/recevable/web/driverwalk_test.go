@@ -33,7 +33,7 @@ func (b *tab) give(piece string, paths ...string) {
 
 func (b *tab) settle() {
 	b.t.Helper()
-	b.wait("!document.querySelector('[data-encours]') && !document.querySelector('button:disabled')")
+	b.wait("!document.querySelector('[data-encours]') && !document.querySelector('[aria-disabled]')")
 }
 
 func TestRepairInThePage(t *testing.T) {

@@ -171,7 +171,7 @@ const tokenCookie = "recevable_jeton"
 // admits checks the token, where there is one. A browser brings it once in the
 // address, which is then cleaned; programs bring it in a header.
 func (s *Server) admits(w http.ResponseWriter, r *http.Request) bool {
-	if s.config.Token == "" || r.URL.Path == healthPath {
+	if s.config.Token == "" || r.URL.Path == healthPath || strings.HasPrefix(r.URL.Path, "/statique/") {
 		return true
 	}
 	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && s.isToken(bearer) {
@@ -181,7 +181,9 @@ func (s *Server) admits(w http.ResponseWriter, r *http.Request) bool {
 		return true
 	}
 	if given := r.URL.Query().Get("jeton"); r.Method == http.MethodGet && s.isToken(given) {
-		http.SetCookie(w, &http.Cookie{Name: tokenCookie, Value: given, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
+		// Lax: the link may have been followed from a message or another page,
+		// and the redirect is still part of that visit. It acts on nothing.
+		http.SetCookie(w, &http.Cookie{Name: tokenCookie, Value: given, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
 		clean := *r.URL
 		query := clean.Query()
 		query.Del("jeton")
@@ -193,9 +195,17 @@ func (s *Server) admits(w http.ResponseWriter, r *http.Request) bool {
 	w.Header().Set("WWW-Authenticate", `Bearer realm="recevable"`)
 	s.refuse(w, r, &problem{
 		Type: kind("jeton"), Title: "Il manque le jeton d’accès", Status: http.StatusUnauthorized,
-		Detail: "Ouvrez l’adresse complète que le programme a affichée à son démarrage, ou donnez son jeton\u00a0: Authorization: Bearer JETON.",
+		Detail: tokenWords(r),
 	})
 	return false
+}
+
+// tokenWords say how to get in, to a person or to the author of a program.
+func tokenWords(r *http.Request) string {
+	if wantsPage(r) {
+		return "Ouvrez l’adresse complète que le programme a affichée à son démarrage, avec tout ce qui suit « jeton= »."
+	}
+	return "Donnez le jeton que le programme a affiché à son démarrage\u00a0: Authorization: Bearer JETON."
 }
 
 func (s *Server) isToken(given string) bool {

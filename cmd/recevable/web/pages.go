@@ -152,6 +152,7 @@ type frame struct {
 	Notices []notice
 	Problem string // that keeps the person on this page; optional
 	Refresh int    // seconds after which a page without script asks again; 0 for never
+	Shared  bool   // other computers may come here
 	Content any
 }
 
@@ -163,6 +164,7 @@ type part struct {
 
 // render writes a page whole, or the problem that kept it from being made.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page, within string, f frame) {
+	f.Shared = s.config.Shared
 	var b bytes.Buffer
 	if err := pages[page].ExecuteTemplate(&b, within, f); err != nil {
 		s.refuse(w, r, err)

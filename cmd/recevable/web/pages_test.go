@@ -139,7 +139,7 @@ func TestReopenRefusesWhatIsNoSave(t *testing.T) {
 			if status != c.status || !strings.Contains(said, c.said) {
 				t.Errorf("%d, not %d; or it does not say %q:\n%s", status, c.status, c.said, said)
 			}
-			v.post("/effacer", nil)
+			v.post("/effacer", url.Values{"sur": {"oui"}})
 		})
 	}
 	if n := held.space.held.Load(); n != 0 {
@@ -201,7 +201,7 @@ func TestPagesKeepPeopleApart(t *testing.T) {
 	if answer.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("a third person is let in: %d", answer.StatusCode)
 	}
-	zoe.post("/effacer", nil)
+	zoe.post("/effacer", url.Values{"sur": {"oui"}})
 	if held.people.count() != 1 {
 		t.Error("Zoé is still there")
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +22,7 @@ type papersView struct {
 	Checked  bool // some pieces were
 	Papers   []paperView
 	Findings []findingView // on the papers that are not there
+	AskPhoto bool          // nobody said how the photo goes: there is no form yet
 }
 
 type paperView struct{ Name, Title, Detail, Link, Type string }
@@ -54,6 +56,7 @@ func (s *Server) showPapers(w http.ResponseWriter, r *http.Request, p *person) e
 				view.Papers = append(view.Papers, paper)
 			}
 		}
+		view.AskPhoto = p.answers["demande.photo_signature.mode"] == "" && o.job.Decision != nil && o.job.Decision.TakesDepositForm()
 		for _, finding := range o.job.Report.Findings {
 			if slices.Contains(aboutForm, finding.Code) {
 				view.Findings = append(view.Findings, findingView{WebFinding: unshown(finding)})
@@ -116,6 +119,7 @@ func (s *Server) handOverAll(w http.ResponseWriter, r *http.Request, p *person) 
 
 const (
 	savedDossier = "dossier.json"
+	savedSkips   = "questions-passees.json" // their names; the command line does not read it
 	savedName    = "mon-dossier.zip"
 )
 
@@ -126,9 +130,13 @@ func (s *Server) save(w http.ResponseWriter, r *http.Request, p *person) error {
 	if err != nil {
 		return err
 	}
+	skipped, err := pipeline.EncodeJSON(slices.Sorted(maps.Keys(p.skipped)))
+	if err != nil {
+		return err
+	}
 	var b bytes.Buffer
 	archive := pipeline.Archive{W: &b, On: s.config.Today()}
-	if err := archive.Take(r.Context(), append([]pipeline.Paper{{Name: savedDossier, Data: text}}, papers...)); err != nil {
+	if err := archive.Take(r.Context(), append([]pipeline.Paper{{Name: savedDossier, Data: text}, {Name: savedSkips, Data: skipped}}, papers...)); err != nil {
 		return err
 	}
 	answerFile(w, savedName, b.Bytes())
@@ -142,7 +150,7 @@ func saved(p *person) (text []byte, files []pipeline.Paper, err error) {
 	for _, group := range p.pieces() {
 		var names []string
 		for i, f := range group {
-			name := fmt.Sprintf("pieces/%s-%d-%s", f.piece, i+1, safeName(f.name))
+			name := fmt.Sprintf("pieces/%s/%d/%s", f.piece, i+1, safeName(f.name))
 			names = append(names, name)
 			files = append(files, pipeline.Paper{Name: name, Data: f.data})
 		}
@@ -191,7 +199,7 @@ func (s *Server) reopen(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.answers, p.files = held.answers, held.files
+	p.answers, p.skipped, p.files = held.answers, held.skipped, held.files
 	p.say("vert", "Votre dossier est rouvert.")
 	s.changed(p)
 	return nil
@@ -203,7 +211,7 @@ func (s *Server) opened(data []byte) (_ *person, err error) {
 	if err != nil {
 		return nil, badSave("Il ne s’ouvre pas.")
 	}
-	held := &person{}
+	held := &person{skipped: map[string]bool{}}
 	defer func() {
 		if err != nil {
 			s.space.give(weight(held.files))
@@ -221,6 +229,7 @@ func (s *Server) opened(data []byte) (_ *person, err error) {
 		return nil, badSave("Son dossier ne se lit pas.")
 	}
 	maps.DeleteFunc(held.answers, func(_, text string) bool { return text == "" })
+	held.skipped = s.skippedIn(archive)
 	total := int64(0)
 	for _, piece := range dossier.Pieces {
 		for _, name := range piece.Files {
@@ -243,6 +252,20 @@ func (s *Server) opened(data []byte) (_ *person, err error) {
 		}
 	}
 	return held, nil
+}
+
+// skippedIn are the questions that were passed over, as far as a save tells.
+func (s *Server) skippedIn(archive *zip.Reader) map[string]bool {
+	skipped := map[string]bool{}
+	var names []string
+	if text, err := s.unpack(archive, savedSkips, maxField); err == nil && json.Unmarshal(text, &names) == nil {
+		for _, name := range names {
+			if questionNamed(name) != nil {
+				skipped[name] = true
+			}
+		}
+	}
+	return skipped
 }
 
 var errTooMuch = errors.New("web: the content passes its limit")

@@ -68,6 +68,7 @@ func findingViews(findings []templates.WebFinding) []findingView {
 	var views []findingView
 	for _, f := range findings {
 		view := findingView{WebFinding: f}
+		view.Message, view.Remedy = forPage(f.Message), forPage(f.Remedy)
 		if f.Shown != nil && f.Shown.FileName != "" {
 			view.Picture = "/pieces/images/" + f.Shown.FileName
 		}
@@ -137,11 +138,6 @@ func (v *piecesView) summary(o *outcome) {
 // aboutForm are the findings on the deposit form: the page of the papers says
 // them.
 var aboutForm = []validators.Code{pipeline.FormIncomplete, pipeline.FormLater, pipeline.FormPointless}
-
-// unshown is a finding on the dossier as a whole, which no picture shows.
-func unshown(f validators.Finding) templates.WebFinding {
-	return templates.WebFinding{Severity: templates.Severity(f.Severity), Message: f.Message, Remedy: f.Remedy}
-}
 
 func worse(a, b templates.Verdict) templates.Verdict {
 	return templates.Verdict(validators.Worst(validators.Verdict(a), validators.Verdict(b)))
@@ -360,7 +356,7 @@ func (s *Server) repairPiece(w http.ResponseWriter, r *http.Request, p *person) 
 	if err != nil {
 		return err
 	}
-	made, err := s.repaired(r.Context(), job, given)
+	made, err := s.repaired(p.ctx, job, given) // who reloads the page finds it repaired
 	if err != nil {
 		return err
 	}

@@ -37,6 +37,12 @@ func SystemPrinter(name string) Printer {
 	return cups{name: name, answer: 15 * time.Second, sheet: 45 * time.Second, look: time.Second}
 }
 
+// HasSystemPrinter reports whether those programs are there.
+func HasSystemPrinter() bool {
+	_, err := exec.LookPath("lp")
+	return err == nil
+}
+
 type cups struct {
 	name   string
 	answer time.Duration // that CUPS may take to answer

@@ -210,7 +210,7 @@ var questions = []question{
 	},
 	{
 		Name: "naissance", Title: "Quelle est votre date de naissance\u00a0?", Skip: "Je préfère ne pas répondre",
-		Help:  "Elle dit si une attestation de journée défense et citoyenneté est à joindre, et sert à vérifier vos papiers. Elle ne quitte pas cet appareil.",
+		Help:  "Elle dit si une attestation de journée défense et citoyenneté est à joindre, et sert à vérifier vos papiers.",
 		Asked: []asked{{Key: "demandeur.date_naissance", Label: "Date de naissance", Hint: "Par exemple 17/04/1988.", trials: tries("1970-01-01", "2004-01-01")}},
 	},
 	{

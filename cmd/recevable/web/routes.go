@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 )
@@ -38,12 +39,56 @@ func (s *Server) routePages() {
 				s.unknown(w, r)
 				return
 			}
-			if err := answer(w, r, who); err != nil {
-				s.refuse(w, r, err)
+			held := &heldAnswer{to: w}
+			if err := answer(held, r, who); err != nil {
+				s.refuse(held, r, err)
 			}
+			held.send()
 		})
 	}
 }
+
+// heldAnswer is an answer that leaves when all of it is known: whoever reads it
+// slowly must not hold the dossier meanwhile.
+type heldAnswer struct {
+	to     http.ResponseWriter
+	status int
+	parts  [][]byte
+}
+
+func (a *heldAnswer) Header() http.Header { return a.to.Header() }
+
+func (a *heldAnswer) WriteHeader(status int) {
+	if a.status == 0 {
+		a.status = status
+	}
+}
+
+// Write keeps large parts as they are: what the pages hand over does not change
+// afterwards. Small ones may stand in a buffer that serves again.
+func (a *heldAnswer) Write(p []byte) (int, error) {
+	a.WriteHeader(http.StatusOK)
+	const small = 64 << 10
+	if len(p) <= small {
+		p = bytes.Clone(p)
+	}
+	a.parts = append(a.parts, p)
+	return len(p), nil
+}
+
+func (a *heldAnswer) send() {
+	if a.status != 0 {
+		a.to.WriteHeader(a.status)
+	}
+	for _, part := range a.parts {
+		if _, err := a.to.Write(part); err != nil {
+			return // who is gone reads nothing
+		}
+	}
+}
+
+// Unwrap lets [http.ResponseController] reach the connection.
+func (a *heldAnswer) Unwrap() http.ResponseWriter { return a.to }
 
 // unknown sends whoever has no dossier here to the start: they came back after
 // it was wiped, or kept an address.
@@ -137,7 +182,24 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) {
 	s.render(w, r, http.StatusOK, "donnees", "cadre", frame{Title: "Vos données", Content: int(s.config.Limits.Forget.Minutes())})
 }
 
+// sure reports whether the person has said to wipe what there is, and asks
+// where they have not. Our script asks by itself.
+func (s *Server) sure(w http.ResponseWriter, r *http.Request, title string) bool {
+	if err := s.readForm(w, r); err != nil {
+		s.refuse(w, r, err)
+		return false
+	}
+	if r.PostForm.Has("sur") || s.people.of(r) == nil {
+		return true
+	}
+	s.render(w, r, http.StatusOK, "confirmer", "cadre", frame{Title: title, Content: r.URL.Path})
+	return false
+}
+
 func (s *Server) begin(w http.ResponseWriter, r *http.Request) {
+	if !s.sure(w, r, "Commencer un autre dossier\u00a0?") {
+		return
+	}
 	if _, err := s.people.welcome(w, r); err != nil {
 		s.refuse(w, r, err)
 		return
@@ -146,6 +208,9 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) erase(w http.ResponseWriter, r *http.Request) {
+	if !s.sure(w, r, "Tout effacer\u00a0?") {
+		return
+	}
 	s.people.forget(r)
 	http.SetCookie(w, &http.Cookie{Name: personCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteStrictMode})
 	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)

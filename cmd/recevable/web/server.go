@@ -32,6 +32,9 @@ type Config struct {
 	Printer Printer
 	// Token, where it is not empty, must come with every request.
 	Token string
+	// Shared says that other computers may come: the pages then do not say that
+	// all stays on the one in front of the person.
+	Shared bool
 	// Hosts are names that the server answers to, beside those of the loopback
 	// and the addresses it is reached at.
 	Hosts []string
@@ -109,11 +112,14 @@ func (s *Server) Handler() http.Handler { return s.guarded(s.routes) }
 // Serve answers on a listener until ctx is done, then lets what is under way
 // come to its end and forgets everything.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	underWay, interrupt := context.WithCancel(context.WithoutCancel(ctx))
+	defer interrupt()
 	server := &http.Server{
 		Handler:           s.Handler(),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    32 << 10,
+		BaseContext:       func(net.Listener) context.Context { return underWay },
 		// What net/http itself has to say may quote a request.
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
@@ -128,7 +134,10 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		return err
 	case <-ctx.Done():
 	}
-	const grace = 10 * time.Second
+	// What ends soon may end; then checks are cut short, and told so; then
+	// connections.
+	const soon, grace = 2 * time.Second, 4 * time.Second
+	defer time.AfterFunc(soon, interrupt).Stop()
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
 	err := server.Shutdown(last)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/recevable/recevable/pipeline"
+	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/templates"
 )
@@ -110,15 +111,45 @@ func (s *Server) takeAnswer(w http.ResponseWriter, r *http.Request, p *person) e
 		})
 		clear(p.skipped)
 	}
-	if problems := s.problems(answers, keysAsked(*q)); len(problems) > 0 {
+	problems := s.problems(answers, keysAsked(*q))
+	for _, key := range keysAsked(*q) {
+		if problem := s.unlikely(key, answers[key]); problem != "" && problems[key] == "" {
+			problems[key] = problem
+		}
+	}
+	if len(problems) > 0 {
 		s.showQuestion(w, r, p, *q, answers, problems)
 		return nil
 	}
 	p.answers = answers
-	p.skipped[q.Name] = skip
+	if delete(p.skipped, q.Name); skip {
+		p.skipped[q.Name] = true
+	}
 	s.changed(p)
 	goTo(w, r, "/questions")
 	return nil
+}
+
+// aheadToo are the dates that may lie ahead: of a measure that is known before
+// it begins.
+var aheadToo = []string{"situation.date_fin", "situation.date_effet", "situation.date_debut"}
+
+// unlikely is what to read beside a date of the past that is in the future, or of
+// another century: a slip of the hand, which nobody else could tell.
+func (s *Server) unlikely(key, text string) string {
+	const longAgo = 80 // years: nobody drives on a licence that old
+	date, err := calendar.Parse(text)
+	if forms[key] != dateForm || err != nil {
+		return ""
+	}
+	today := s.config.Today()
+	switch {
+	case date.After(today) && !slices.Contains(aheadToo, key):
+		return "Cette date n’est pas encore passée\u00a0: vérifiez l’année. Si ce n’est pas encore fait, laissez vide."
+	case date.Before(today.AddMonths(-12*longAgo)) && key != "demandeur.date_naissance":
+		return "Cette date est trop ancienne\u00a0: vérifiez l’année."
+	}
+	return ""
 }
 
 func keysAsked(q question) []string {

@@ -2,19 +2,29 @@
 "use strict";
 
 const ours = { "X-Recevable": "1" };
-const say = (text, tone = "rouge") => {
+const notices = document.getElementById("avis");
+
+// say adds a sentence to those of what is being done.
+function say(text, tone = "rouge") {
   const notice = document.createElement("p");
   notice.className = "avis " + tone;
   notice.textContent = text;
-  document.getElementById("avis").replaceChildren(notice);
+  notices.append(notice);
   notice.scrollIntoView({ block: "nearest" });
-};
+}
+
+// announce tells who listens to the page how things go.
+function announce(text) {
+  const place = document.getElementById("annonce");
+  if (place.textContent !== text) place.textContent = text;
+}
+
+const problemWords = (problem) => [problem.title + ".", problem.detail].filter(Boolean).join(" ");
 
 // problemText is what a refusal says.
 async function problemText(response) {
   try {
-    const problem = await response.json();
-    return [problem.title + ".", problem.detail].filter(Boolean).join(" ");
+    return problemWords(await response.json());
   } catch {
     return "La demande n’a pas abouti. Réessayez.";
   }
@@ -24,9 +34,13 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   const button = event.submitter || form.querySelector("button");
   const question = button && button.dataset.confirmer;
-  if (question && !confirm(question)) {
-    event.preventDefault();
-    return;
+  if (question) {
+    if (!confirm(question)) {
+      event.preventDefault();
+      return;
+    }
+    const sure = Object.assign(document.createElement("input"), { type: "hidden", name: "sur", value: "oui" });
+    form.append(sure);
   }
   if (form.closest("#etat")) {
     event.preventDefault();
@@ -38,6 +52,7 @@ document.addEventListener("submit", (event) => {
 // a time.
 let turn = Promise.resolve();
 function act(form, button) {
+  notices.replaceChildren();
   if (form.matches(".ajout")) {
     const input = form.querySelector("input[type=file]");
     if (!input.files.length) {
@@ -49,32 +64,38 @@ function act(form, button) {
     send(form.action, [...input.files], type && type.value, form);
     return;
   }
-  const label = button.dataset.attente;
-  button.disabled = true;
-  if (label) button.textContent = label;
+  const piece = form.closest("[data-piece]")?.id;
+  if (button.dataset.attente) {
+    button.textContent = button.dataset.attente;
+    announce(button.dataset.attente);
+  }
+  const body = new URLSearchParams(new FormData(form));
+  button.setAttribute("aria-disabled", "true"); // disabled, it would lose the keyboard
+  if (form.dataset.envoye) return;
+  form.dataset.envoye = "1";
   turn = turn.then(async () => {
-    const response = await fetch(form.action, { method: "POST", headers: ours, body: new URLSearchParams(new FormData(form)) });
+    const response = await fetch(form.action, { method: "POST", headers: ours, body });
     if (!response.ok) say(await problemText(response));
     await refresh();
+    document.getElementById(piece)?.querySelector("h2").focus({ preventScroll: true });
   }).catch(lost);
 }
 
 // send sends files one after another, so that what is found of each appears as
-// soon as it is read.
+// soon as it is read. One that is refused keeps none of the others.
 function send(action, files, type, place) {
+  const piece = place.closest("[data-piece]")?.id;
   const bar = document.createElement("progress");
   bar.max = 1;
   bar.setAttribute("aria-label", "Envoi de " + files.length + (files.length > 1 ? " fichiers" : " fichier"));
   place.append(bar);
   turn = turn.then(async () => {
     for (const [i, file] of files.entries()) {
+      announce("Envoi de " + file.name);
       const refusal = await sendOne(action, file, type, (part) => { bar.value = (i + part) / files.length; });
-      if (refusal) {
-        say(file.name + "\u00a0: " + refusal);
-        break;
-      }
+      if (refusal) say("« " + file.name + " » n’a pas été ajouté\u00a0: " + refusal);
       await refresh();
-      if (i + 1 < files.length) document.getElementById("etat").querySelector(`[data-piece] .ajout`)?.parentElement.append(bar);
+      if (i + 1 < files.length) (piece && document.getElementById(piece)?.querySelector(".ajout"))?.append(bar);
     }
     bar.remove();
     await refresh();
@@ -94,13 +115,14 @@ function sendOne(action, file, type, onPart) {
     request.onload = () => {
       if (request.status < 400) return resolve("");
       try {
-        const problem = JSON.parse(request.responseText);
-        resolve([problem.title + ".", problem.detail].filter(Boolean).join(" "));
+        resolve(problemWords(JSON.parse(request.responseText)));
       } catch {
         resolve("l’envoi n’a pas abouti.");
       }
     };
-    request.onerror = reject;
+    // The server is gone, or the file is: it was moved, or is not on this device.
+    request.onerror = () => fetch("/healthz").then(
+      () => resolve("cet appareil n’arrive pas à le lire. Copiez-le ailleurs, puis recommencez."), reject);
     request.send(body);
   });
 }
@@ -124,9 +146,10 @@ async function refresh() {
   for (const d of state.querySelectorAll("details")) if (unfolded.includes(foldName(d))) d.open = true;
   if (place && !state.contains(document.activeElement)) {
     const again = place[0] && document.getElementById(place[0]);
-    if (again) (again.matches("input, button, a") ? again : again.querySelector("input, button, a"))?.focus({ preventScroll: true });
+    if (again) (again.matches("input, button, a") ? again : again.querySelector("input:not([type=hidden]), button, a"))?.focus({ preventScroll: true });
   }
   dress(state);
+  announce(state.querySelector(".sommaire").textContent.trim().replace(/\s+/g, " "));
   if (state.querySelector("[data-encours]")) later();
 }
 
