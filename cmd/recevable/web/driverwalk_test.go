@@ -49,6 +49,9 @@ func TestRepairInThePage(t *testing.T) {
 	b.do(chromedp.Click("#piece_identite .reparer button"))
 	b.wait("document.querySelector('#piece_identite').innerText.includes('Ce qui a été réparé')")
 	b.settle()
+	if !evaluate[bool](b, "document.querySelector('#piece_identite').contains(document.activeElement)") {
+		t.Error("the keyboard is sent away from the piece that was repaired")
+	}
 	b.picture("repare")
 	if said := state(); strings.Contains(said, "Bloquant") || !strings.Contains(said, "piece-identite_1.jpg") {
 		t.Errorf("repaired, the piece is told as:\n%s", said)

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"math/rand/v2"
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
@@ -287,4 +288,61 @@ func FuzzReopen(f *testing.F) {
 			t.Fatalf("%d bytes are still held", n)
 		}
 	})
+}
+
+// Whoever reads a download slowly, or not at all, holds up nothing else.
+func TestSlowReaderHoldsNothing(t *testing.T) {
+	held, server := served(t, Config{})
+	v := visit(t, server)
+	v.post("/questions/demarche", url.Values{"situation.demarche": {"perte"}})
+	noise := make([]byte, 16<<20)
+	rand.NewChaCha8([32]byte{}).Read(noise) // it does not shrink in a ZIP
+	v.send("/pieces/autre", "gros.bin", noise)
+	r, err := http.NewRequest(http.MethodGet, v.server+"/sauvegarde/mon-dossier.zip", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unread, err := v.client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unread.Body.Close()
+	if status, _ := v.get("/pieces"); status != http.StatusOK {
+		t.Errorf("the pieces: %d", status)
+	}
+	v.post("/effacer", url.Values{"sur": {"oui"}})
+	if held.people.count() != 0 || held.space.held.Load() != 0 {
+		t.Error("a slow reader keeps what was to be wiped")
+	}
+}
+
+// Without a script, nothing is wiped before it is asked.
+func TestWipingIsAskedFirst(t *testing.T) {
+	held, server := served(t, Config{})
+	v := visit(t, server)
+	v.post("/questions/demarche", url.Values{"situation.demarche": {"perte"}})
+	for _, path := range []string{"/effacer", "/commencer"} {
+		if _, said := v.post(path, nil); !strings.Contains(said, "Oui, effacer") || held.people.count() != 1 {
+			t.Errorf("%s is not asked first:\n%s", path, said)
+		}
+	}
+	if _, said := v.get("/decision"); !strings.Contains(said, "Permis perdu") {
+		t.Error("the answers are gone")
+	}
+	if v.post("/effacer", url.Values{"sur": {"oui"}}); held.people.count() != 0 {
+		t.Error("what was agreed to be wiped is still there")
+	}
+}
+
+func TestDatesOutOfReachAreAsked(t *testing.T) {
+	_, server := served(t, Config{})
+	v := visit(t, server)
+	v.post("/questions/demarche", url.Values{"situation.demarche": {"retour_invalidation"}})
+	for given, want := range map[string]int{
+		"12/08/2027": http.StatusUnprocessableEntity, "12/08/1926": http.StatusUnprocessableEntity, "21/11/2026": http.StatusOK, "22/11/2026": http.StatusUnprocessableEntity,
+	} {
+		if status, _ := v.post("/questions/notification", url.Values{"situation.date_notification": {given}}); status != want {
+			t.Errorf("%s: %d, not %d", given, status, want)
+		}
+	}
 }

@@ -146,7 +146,7 @@ async function refresh() {
   for (const d of state.querySelectorAll("details")) if (unfolded.includes(foldName(d))) d.open = true;
   if (place && !state.contains(document.activeElement)) {
     const again = place[0] && document.getElementById(place[0]);
-    if (again) (again.matches("input, button, a") ? again : again.querySelector("input:not([type=hidden]), button, a"))?.focus({ preventScroll: true });
+    if (again) (again.matches("input, button, a, [tabindex]") ? again : again.querySelector("input:not([type=hidden]), button, a"))?.focus({ preventScroll: true });
   }
   dress(state);
   announce(state.querySelector(".sommaire").textContent.trim().replace(/\s+/g, " "));
