@@ -346,3 +346,22 @@ func TestDatesOutOfReachAreAsked(t *testing.T) {
 		}
 	}
 }
+
+func TestAnotherProcedureKeepsThePerson(t *testing.T) {
+	_, server := served(t, Config{})
+	v := visit(t, server)
+	for _, answer := range [][2]string{{"demarche", "retour_invalidation"}, {"heberge", "true"}, {"notification", "01/06/2026"}} {
+		key := questionNamed(answer[0]).Asked[0].Key
+		if status, said := v.post("/questions/"+answer[0], url.Values{key: {answer[1]}}); status != http.StatusOK {
+			t.Fatalf("%s: %d\n%s", key, status, said)
+		}
+	}
+	v.post("/questions/demarche", url.Values{"situation.demarche": {"perte"}})
+	_, said := v.get("/decision")
+	if !strings.Contains(said, "Habitez-vous chez quelqu’un") {
+		t.Error("where the person lives is asked again")
+	}
+	if strings.Contains(said, "48SI") {
+		t.Error("a fact of the other measure is kept")
+	}
+}

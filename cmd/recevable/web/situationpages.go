@@ -107,7 +107,7 @@ func (s *Server) takeAnswer(w http.ResponseWriter, r *http.Request, p *person) e
 	case q.Name == "demarche" && answers["situation.demarche"] != p.answers["situation.demarche"]:
 		// Facts of another measure would say things of this one.
 		maps.DeleteFunc(answers, func(key, _ string) bool {
-			return strings.HasPrefix(key, "situation.") && key != "situation.demarche"
+			return strings.HasPrefix(key, "situation.") && !slices.Contains(ofThePerson, key)
 		})
 		clear(p.skipped)
 	}
@@ -150,6 +150,11 @@ func (s *Server) unlikely(key, text string) string {
 		return "Cette date est trop ancienne\u00a0: vérifiez l’année."
 	}
 	return ""
+}
+
+// ofThePerson are the facts of the situation that hold whatever the démarche.
+var ofThePerson = []string{
+	"situation.demarche", "situation.heberge", "situation.nationalite", "situation.categories", "situation.date_permis", "situation.conduite_accompagnee",
 }
 
 func keysAsked(q question) []string {

@@ -21,6 +21,7 @@ type delivery struct {
 	files    []pipeline.InputFile
 	contents [][]byte // of the files
 	from     []string // the fields they came in
+	values   int      // bytes of all the values
 	held     int64    // bytes, of values too
 	space    *space
 }
@@ -47,7 +48,7 @@ func (d *delivery) value(name string) string {
 	return ""
 }
 
-// maxField is the length of a value that is no file: a dossier at most.
+// maxField is the length of all the values that are no files: a dossier at most.
 const maxField = 1 << 20
 
 // receive takes a multipart body in, part by part: its files are those parts
@@ -94,8 +95,8 @@ func (s *Server) take(d *delivery, part *multipart.Part) error {
 		if err != nil {
 			return err
 		}
-		if len(value) > maxField || len(d.fields) == maxFields {
-			return tooLarge("Un champ de la requête dépasse 1\u00a0Mo, ou les champs sont trop nombreux.")
+		if d.values += len(value); d.values > maxField || len(d.fields) == maxFields {
+			return tooLarge("Les champs de la requête dépassent 1\u00a0Mo en tout, ou sont trop nombreux.")
 		}
 		if !s.space.take(int64(len(value))) {
 			return busy()
