@@ -209,3 +209,45 @@ func served(t testing.TB, config Config) (*Server, string) {
 	s, address, _ := started(t, config)
 	return s, "http://" + address + "/"
 }
+
+func TestLockedPDFIsOpenedWithItsPassword(t *testing.T) {
+	_, server := served(t, Config{})
+	folder := drawn(t, "10-pdf-verrouille")
+	b := openTab(t, 360, 740)
+	withPieces(t, b, server)
+	b.give("justificatif_domicile", filepath.Join(folder, "facture.pdf"))
+	unlock := func(password string) string {
+		b.do(chromedp.SendKeys("#m-justificatif_domicile", password), chromedp.Click("#justificatif_domicile .reparer button"))
+		b.wait("document.querySelector('.avis:not([data-encours])') && !document.querySelector('[data-envoye]')")
+		b.settle()
+		return evaluate[string](b, "document.querySelector('main').innerText")
+	}
+	if said := unlock("faux"); !strings.Contains(said, "Rien à réparer") {
+		t.Errorf("a wrong password is told as:\n%s", said)
+	}
+	b.audited("un PDF verrouillé")
+	b.keepsWidth()
+	b.picture("verrouille")
+	if said := unlock("motdepasse"); !strings.Contains(said, "Ce qui a été réparé") {
+		t.Errorf("the right password is told as:\n%s", said)
+	}
+}
+
+func TestFileIsFiledElsewhere(t *testing.T) {
+	held, server := served(t, Config{})
+	folder := drawn(t, "03-facture-de-six-mois")
+	b := openTab(t, 360, 740)
+	withPieces(t, b, server)
+	b.give("piece_identite", filepath.Join(folder, "facture.pdf"))
+	before := held.space.held.Load()
+	b.do(
+		chromedp.Click("#piece_identite .ranger summary"), chromedp.SetValue("#piece_identite .ranger select", "justificatif_domicile"),
+		chromedp.Click("#piece_identite .ranger button"),
+	)
+	b.wait("document.querySelector('#justificatif_domicile .fichier') && !document.querySelector('#piece_identite .fichier')")
+	b.settle()
+	b.wait("document.querySelector('#justificatif_domicile').innerText.includes('21\u00a0mai\u00a02026')")
+	if after := held.space.held.Load(); after != before {
+		t.Errorf("%d bytes are held, and %d before", after, before)
+	}
+}

@@ -152,6 +152,7 @@ type frame struct {
 	Notices []notice
 	Problem string // that keeps the person on this page; optional
 	Refresh int    // seconds after which a page without script asks again; 0 for never
+	Alone   bool   // it is a part of a page, for our script
 	Shared  bool   // other computers may come here
 	Content any
 }

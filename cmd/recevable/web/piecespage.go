@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/recevable/recevable/pipeline"
+	"github.com/recevable/recevable/pipeline/repair"
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/templates"
 	"github.com/recevable/recevable/validators"
@@ -26,6 +27,7 @@ type piecesView struct {
 	Findings []findingView     // on the dossier as a whole
 	Pieces   []pieceView
 	Others   []option // types that may be added
+	Types    []option // all of them
 	NoName   bool     // nobody said who the papers are for
 }
 
@@ -40,6 +42,7 @@ type pieceView struct {
 	Findings  []findingView
 	Files     []fileView
 	Repair    bool // there is something to repair
+	Locked    bool // and a password may be needed for it
 }
 
 type fileView struct {
@@ -105,8 +108,14 @@ func (s *Server) piecesOf(p *person) piecesView {
 		add(pieceView{Type: group[0].piece, Label: entry.Label, Limits: limits(entry.PagesMax, entry.AgeMaxMonths)})
 	}
 	for _, t := range rules.PieceTypes() {
-		if entry, ok := s.catalogue().Piece(t); ok && !listed[t] {
-			view.Others = append(view.Others, option{Value: string(t), Label: entry.Label})
+		entry, ok := s.catalogue().Piece(t)
+		if !ok {
+			continue
+		}
+		choice := option{Value: string(t), Label: entry.Label}
+		view.Types = append(view.Types, choice)
+		if !listed[t] {
+			view.Others = append(view.Others, choice)
 		}
 	}
 	if o := p.outcome; o != nil && len(p.files) > 0 {
@@ -180,6 +189,7 @@ func (s *Server) fill(v *pieceView, p *person) {
 			}
 			v.Verdict, v.Findings = p.outcome.view.Pieces[piece].Verdict, findingViews(p.outcome.view.Pieces[piece].Findings)
 			v.Repair = v.Repair || f.given == nil && p.outcome.canRepair(piece)
+			v.Locked = v.Locked || slices.ContainsFunc(p.outcome.job.Report.Pieces[piece].Files[at].Findings, isLocked)
 		}
 		v.Files = append(v.Files, file)
 	}
@@ -202,8 +212,13 @@ func (o *outcome) find(f *heldFile) (piece, file int, ok bool) {
 
 // mendable are the findings that the workshop may know a cure for.
 var mendable = []validators.Code{
-	validators.FormatRefused, validators.FormatExtension, validators.SizeExceeded, validators.PagesExceeded, validators.PDFActive,
+	validators.FormatRefused, validators.FormatExtension, validators.SizeExceeded, validators.PagesExceeded, validators.PDFActive, validators.PDFLocked,
 	validators.ImageTooLarge, validators.PageTurned, validators.PageBlank, validators.FileUnreadable, validators.PageDark, validators.PageFaint,
+}
+
+// isLocked reports whether a finding says that a password is missing.
+func isLocked(f validators.Finding) bool {
+	return f.Code == validators.PDFLocked && f.Severity == validators.Blocking
 }
 
 // canRepair reports whether something of a piece may be repaired.
@@ -235,6 +250,7 @@ func (s *Server) showPiecesState(w http.ResponseWriter, r *http.Request, p *pers
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	f := s.piecesFrame(p)
+	f.Alone = true
 	f.Notices, p.notices = p.notices, nil
 	s.render(w, r, http.StatusOK, "pieces", "etat", f)
 	return nil
@@ -331,6 +347,19 @@ func (s *Server) restoreFile(w http.ResponseWriter, r *http.Request, p *person) 
 	})
 }
 
+// moveFile files a file under another piece.
+func (s *Server) moveFile(w http.ResponseWriter, r *http.Request, p *person) error {
+	return s.change(w, r, p, func(f *heldFile) []*heldFile {
+		to := rules.PieceType(r.PostForm.Get("vers"))
+		if !slices.Contains(rules.PieceTypes(), to) {
+			return []*heldFile{f}
+		}
+		moved := newHeld(to, f.name, f.data) // what was found of it was found of another piece
+		moved.changes, moved.given = f.changes, f.given
+		return []*heldFile{moved}
+	})
+}
+
 // change puts other files in the place of the one that a form names.
 func (s *Server) change(w http.ResponseWriter, r *http.Request, p *person, instead func(*heldFile) []*heldFile) error {
 	if err := s.readForm(w, r); err != nil {
@@ -351,12 +380,15 @@ func (s *Server) change(w http.ResponseWriter, r *http.Request, p *person, inste
 
 // repairPiece has the workshop look at a piece.
 func (s *Server) repairPiece(w http.ResponseWriter, r *http.Request, p *person) error {
+	if err := s.readForm(w, r); err != nil {
+		return err
+	}
 	piece := rules.PieceType(r.PathValue("type"))
 	job, given, err := s.toRepair(p, piece)
 	if err != nil {
 		return err
 	}
-	made, err := s.repaired(p.ctx, job, given) // who reloads the page finds it repaired
+	made, err := s.repaired(p.ctx, job, given, r.PostForm.Get("mot-de-passe")) // who reloads the page finds it repaired
 	if err != nil {
 		return err
 	}
@@ -400,10 +432,11 @@ func told(made, given []*heldFile) (tone, text string) {
 }
 
 // repaired are the files that the workshop makes of those given; one that it
-// leaves alone is itself.
-func (s *Server) repaired(ctx context.Context, job *pipeline.Job, given []*heldFile) ([]*heldFile, error) {
+// leaves alone is itself. password opens those that are locked; it is kept
+// nowhere.
+func (s *Server) repaired(ctx context.Context, job *pipeline.Job, given []*heldFile, password string) ([]*heldFile, error) {
 	job.WantRepair, job.WantThumbnails = true, true
-	if err := s.runInTurn(ctx, job, pipeline.Decide{}, pipeline.Check{}, pipeline.Repair{}); err != nil {
+	if err := s.runInTurn(ctx, job, pipeline.Decide{}, pipeline.Check{}, pipeline.Repair{Options: repair.Options{Password: password}}); err != nil {
 		return nil, err
 	}
 	outputs, err := job.Outputs()

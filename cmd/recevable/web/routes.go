@@ -25,6 +25,7 @@ func (s *Server) routePages() {
 		"GET /pieces/etat":                s.showPiecesState,
 		"POST /pieces/{type}":             s.takePiece,
 		"POST /pieces/{type}/retirer":     s.removeFile,
+		"POST /pieces/{type}/deplacer":    s.moveFile,
 		"POST /pieces/{type}/reparer":     s.repairPiece,
 		"POST /pieces/{type}/retablir":    s.restoreFile,
 		"GET /pieces/images/{name}":       s.showPicture,

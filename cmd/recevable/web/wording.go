@@ -19,7 +19,7 @@ var pageWords = []struct {
 	said *regexp.Regexp
 	here string
 }{
-	{regexp.MustCompile(` La commande «` + sp + `recevable fix --mot-de-passe-fichier FICHIER` + sp + `» le fait pour vous\.`), ""},
+	{regexp.MustCompile(` La commande «` + sp + `recevable fix --mot-de-passe-fichier FICHIER` + sp + `» le fait pour vous\.`), " Le bouton «\u00a0Réparer\u00a0» le fait pour vous, avec son mot de passe."},
 	{regexp.MustCompile(`La commande «` + sp + `recevable fix` + sp + `»`), "Le bouton «\u00a0Réparer\u00a0»"},
 	{regexp.MustCompile(` \(type justificatif_domicile_hebergeant\)`), ""},
 	{regexp.MustCompile(`donnez-lui dans le dossier le type justificatif_domicile_hebergeant`), "retirez-le d’ici et ajoutez-le comme justificatif de domicile de l’hébergeant"},

@@ -64,7 +64,9 @@ function act(form, button) {
     send(form.action, [...input.files], type && type.value, form);
     return;
   }
-  const piece = form.closest("[data-piece]")?.id;
+  const part = form.closest("[data-piece]");
+  const piece = part?.id;
+  if (part) delete part.dataset.source; // whatever comes of it, it is drawn anew
   if (button.dataset.attente) {
     button.textContent = button.dataset.attente;
     announce(button.dataset.attente);
@@ -142,6 +144,7 @@ async function refresh() {
   const unfolded = [...state.querySelectorAll("details[open]")].map((d) => foldName(d));
   const fresh = document.createElement("template");
   fresh.innerHTML = await response.text();
+  for (const notice of fresh.content.querySelectorAll("[data-avis]")) notices.append(notice); // they are said once
   keepWhatIsSame(state, fresh.content);
   for (const d of state.querySelectorAll("details")) if (unfolded.includes(foldName(d))) d.open = true;
   if (place && !state.contains(document.activeElement)) {
