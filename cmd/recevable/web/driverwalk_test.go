@@ -222,7 +222,7 @@ func TestLockedPDFIsOpenedWithItsPassword(t *testing.T) {
 		b.settle()
 		return evaluate[string](b, "document.querySelector('main').innerText")
 	}
-	if said := unlock("faux"); !strings.Contains(said, "Rien à réparer") {
+	if said := unlock("faux"); !strings.Contains(said, "ne s’est pas ouvert avec ce mot de passe") {
 		t.Errorf("a wrong password is told as:\n%s", said)
 	}
 	b.audited("un PDF verrouillé")

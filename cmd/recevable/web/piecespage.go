@@ -405,7 +405,7 @@ func (s *Server) repairPiece(w http.ResponseWriter, r *http.Request, p *person) 
 	}
 	others := slices.DeleteFunc(slices.Clone(p.files), func(f *heldFile) bool { return f.piece == piece })
 	p.files = append(others, made...)
-	p.say(told(made, given))
+	p.say(told(made, given, r.PostForm.Get("mot-de-passe")))
 	s.changed(p)
 	goTo(w, r, "/pieces#"+string(piece))
 	return nil
@@ -424,8 +424,11 @@ func (s *Server) toRepair(p *person, piece rules.PieceType) (*pipeline.Job, []*h
 }
 
 // told says in a sentence what became of a repair.
-func told(made, given []*heldFile) (tone, text string) {
-	if slices.Equal(made, given) {
+func told(made, given []*heldFile, password string) (tone, text string) {
+	switch {
+	case slices.Equal(made, given) && password != "":
+		return "brun", "Le PDF ne s’est pas ouvert avec ce mot de passe. Vérifiez-le, majuscules comprises."
+	case slices.Equal(made, given):
 		return "ardoise", "Rien à réparer\u00a0: ces fichiers sont restés tels quels. Ce qui est signalé demande un autre papier, ou une nouvelle photo."
 	}
 	return "vert", "C’est réparé. Vos fichiers d’origine ne sont pas modifiés\u00a0; regardez le résultat ci-dessous."
