@@ -62,6 +62,7 @@ function act(form, button) {
     }
     const type = form.querySelector("select");
     send(form.action, [...input.files], type && type.value, form);
+    input.value = ""; // the same file may be chosen again
     return;
   }
   const part = form.closest("[data-piece]");
