@@ -156,7 +156,9 @@ func TestDriverOnAPhone(t *testing.T) {
 	again.open(server)
 	again.do(chromedp.SetUploadFiles("#sauvegarde", []string{saved}), chromedp.Click("main .carte button"))
 	again.wait("location.pathname !== '/'")
-	again.answerAll(nil)
+	if asked := again.answerAll(nil); len(asked) > 0 {
+		t.Errorf("what was passed over is asked again: %q", asked)
+	}
 	again.open(server + "pieces")
 	again.wait("document.querySelectorAll('.fichier').length === 4")
 }
