@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/recevable/recevable/pipeline/calendar"
 )
 
 // visitor is a browser without a screen.
@@ -127,6 +129,7 @@ func TestReopenRefusesWhatIsNoSave(t *testing.T) {
 		"empty":             {nil, 422, "sauvegarde"},
 		"no dossier":        {zipOf(t, map[string]string{"a.txt": "x"}), 422, "Il ne contient pas de dossier"},
 		"not JSON":          {zipOf(t, map[string]string{"dossier.json": "{"}), 422, "dossier"},
+		"born tomorrow":     {zipOf(t, map[string]string{"dossier.json": `{"version":1,"demandeur":{"date_naissance":"2026-11-22"},"situation":{"demarche":"perte"}}`}), 422, "date de référence"},
 		"unknown key":       {zipOf(t, map[string]string{"dossier.json": `{"version":1,"x":1}`}), 422, "clé inconnue"},
 		"piece not there":   {zipOf(t, map[string]string{"dossier.json": piece}), 422, "Il y manque une des pièces"},
 		"leaves the folder": {zipOf(t, map[string]string{"dossier.json": strings.Replace(piece, "pieces/a.pdf", "../../etc/passwd", 1)}), 422, "sort du dossier"},
@@ -244,6 +247,14 @@ func TestFilesComeAndGo(t *testing.T) {
 	}
 	_, after, _ := strings.Cut(said, `name="fichier" value="`)
 	id, _, _ := strings.Cut(after, `"`)
+	r, err := http.NewRequest(http.MethodPost, v.server+"/pieces/autre", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"type\"\r\n\r\nautre\r\n--x--\r\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	if _, said = v.do(r); !strings.Contains(said, "Aucun fichier n’a été choisi") {
+		t.Error("nothing was chosen, and nothing is said of it")
+	}
 	if _, said = v.post("/pieces/autre/retirer", url.Values{"fichier": {id}}); strings.Contains(said, "note.pdf") {
 		t.Error("the file is still there")
 	}
@@ -275,7 +286,7 @@ func FuzzReopen(f *testing.F) {
 	f.Add([]byte("PK\x05\x06"))
 	limits := DefaultLimits()
 	limits.File, limits.Request = 1<<16, 1<<17
-	s := New(Config{Limits: limits})
+	s := New(Config{Limits: limits, Today: func() calendar.Date { return referenceDay }})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		held, err := s.opened(data)
 		if err == nil {

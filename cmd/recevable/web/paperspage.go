@@ -229,6 +229,9 @@ func (s *Server) opened(data []byte) (_ *person, err error) {
 		return nil, badSave("Son dossier ne se lit pas.")
 	}
 	maps.DeleteFunc(held.answers, func(_, text string) bool { return text == "" })
+	if err := s.acceptable(held.answers); err != nil { // such as a birth that is still to come
+		return nil, err
+	}
 	held.skipped = s.skippedIn(archive)
 	total := int64(0)
 	for _, piece := range dossier.Pieces {

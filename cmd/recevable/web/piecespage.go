@@ -292,6 +292,7 @@ func (s *Server) add(p *person, piece rules.PieceType, sent *delivery) error {
 		return tooLarge(fmt.Sprintf("Un dossier tient %d\u00a0fichiers au plus.", s.config.Limits.Files))
 	case len(sent.files) == 0:
 		p.say("brun", "Aucun fichier n’a été choisi. Choisissez-en un, puis appuyez sur « Ajouter ».")
+		sent.release()
 		return nil
 	}
 	added := heldFiles(piece, sent)
@@ -493,12 +494,12 @@ var errStillBusy = errors.New("web: the pieces are still being read")
 // settled waits until nothing is left to check, and returns what was found.
 func (s *Server) settled(ctx context.Context, p *person) (*outcome, error) {
 	const glance = 50 * time.Millisecond
-	for {
+	for asked := false; ; {
 		p.mu.Lock()
 		found, running := p.outcome, p.running
-		if found == nil && !running {
+		if found == nil && !running && !asked { // once: what cannot be checked is not asked for again
 			s.changed(p)
-			running = true
+			running, asked = true, true
 		}
 		p.mu.Unlock()
 		if !running {
