@@ -70,14 +70,19 @@ func newStrip(picture image.Image) prepared {
 }
 
 // middle is the middle quarter of a page, at the size the whole is read at.
-func (s source) middle() source {
+func (s source) middle() source { return s.within(0.25) }
+
+// within is a page without its borders, each a share of its width or height, at
+// the size the whole is read at.
+func (s source) within(border float64) source {
 	square := s.sheet.fromSquare()
 	corner := func(u, v float64) point {
 		x, y := square.at(u, v)
 		return point{x, y}
 	}
-	s.sheet = quad{corner(0.25, 0.25), corner(0.75, 0.25), corner(0.75, 0.75), corner(0.25, 0.75)}
-	s.inches /= 2
+	near, far := border, 1-border
+	s.sheet = quad{corner(near, near), corner(far, near), corner(far, far), corner(near, far)}
+	s.inches *= far - near
 	return s
 }
 
@@ -94,8 +99,11 @@ func (s source) prepare(rotation int) prepared {
 	return s.draw(rotation, s.bounded(scale*goodXHeight/x))
 }
 
-// direction tells which way the lines of the page run.
+// direction tells which way the lines of the page run. Its borders are left
+// out: of a photo they show the table.
 func (s source) direction() direction {
+	const border = 0.03
+	s = s.within(border)
 	width, height := s.sheet.size()
 	scale := min(skewSide/max(width, height), 1)
 	w, h := int(width*scale), int(height*scale)

@@ -30,15 +30,21 @@ func TestSkew(t *testing.T) {
 func TestDirection(t *testing.T) {
 	for seed := range uint64(2) {
 		bill := testpage.NewBill(seed, 100).Image
-		for name, page := range map[string]struct {
-			img  image.Image
-			want direction
-		}{
-			"upright": {bill, across}, "upside down": {imaging.Rotate180(bill), across},
-			"left": {imaging.Rotate90(bill), down}, "right": {imaging.Rotate270(bill), down},
+		for kind, page := range map[string]image.Image{
+			"scan": bill,
+			// The edges of the sheet run both ways.
+			"photo": testpage.Noise(testpage.Photo(bill, seed, 1400), seed, 4),
 		} {
-			if got := newSource(page.img).direction(); got != page.want {
-				t.Errorf("seed %d %s: direction %v", seed, name, got)
+			for name, turned := range map[string]struct {
+				img  image.Image
+				want direction
+			}{
+				"upright": {page, across}, "upside down": {imaging.Rotate180(page), across},
+				"left": {imaging.Rotate90(page), down}, "right": {imaging.Rotate270(page), down},
+			} {
+				if got := newSource(turned.img).direction(); got != turned.want {
+					t.Errorf("seed %d %s %s: direction %v", seed, kind, name, got)
+				}
 			}
 		}
 	}

@@ -147,26 +147,42 @@ var (
 	osdConfidence = regexp.MustCompile(`(?m)^Orientation confidence: ([\d.]+)`)
 )
 
-// rotation tells how far clockwise a page that reads badly should be turned:
-// as tesseract sees it, or where it cannot tell, as its middle reads best.
+// rotation tells how far clockwise a page should be turned: as its middle reads
+// well, or else as tesseract sees it, or where it cannot tell, as its middle
+// reads best.
 func (t *tesseract) rotation(ctx context.Context, s source, asGiven prepared, lines direction, mode Mode) int {
-	if rotation, ok := t.seenRotation(ctx, asGiven); ok {
-		return rotation
-	}
 	part, partAsGiven := s, asGiven
 	if mode != MRZ && ctx.Err() == nil { // a zone lies along an edge
 		part = s.middle()
 		partAsGiven = part.prepare(0)
 	}
 	best, most := 0, 0.0
-	for _, rotation := range rotationsOf[lines] {
-		text, err := t.turned(ctx, part, partAsGiven, rotation, mode)
-		if err != nil {
-			return 0
+	read := func() (well bool) {
+		for _, rotation := range rotationsOf[lines] {
+			text, err := t.turned(ctx, part, partAsGiven, rotation, mode)
+			if err != nil {
+				return false
+			}
+			if w := mode.weight(text); w > most {
+				best, most = rotation, w
+			}
+			if mode.good(text) {
+				return true
+			}
 		}
-		if w := mode.weight(text); w > most {
-			best, most = rotation, w
-		}
+		return false
+	}
+	// Where the lines are known to run down, there are but two ways, and the
+	// middle is read twice in less time than tesseract looks at the page.
+	known := lines == down && mode != MRZ
+	if known && read() {
+		return best
+	}
+	if rotation, ok := t.seenRotation(ctx, asGiven); ok {
+		return rotation
+	}
+	if !known {
+		read()
 	}
 	return best
 }
