@@ -5,8 +5,8 @@ import (
 	"image/color"
 	"image/draw"
 	"math"
-	"runtime"
-	"sync"
+
+	"github.com/recevable/recevable/validators/reader/ocr/grey"
 )
 
 // planar brings a picture to an *image.Gray or an *image.YCbCr, whose samples
@@ -143,16 +143,11 @@ var weights = func() (table [phases][4]int32) {
 // lies off the picture has the tone of its border.
 func (t turn) draw(to, from samples, across, down int) {
 	ground := from.border()
-	var bands sync.WaitGroup
-	n := runtime.GOMAXPROCS(0)
-	for i := range n {
-		bands.Go(func() {
-			for y := to.height * i / n; y < to.height*(i+1)/n; y++ {
-				t.row(to.pix[y*to.stride:][:to.width], from, y, float64(across), float64(down), ground)
-			}
-		})
-	}
-	bands.Wait()
+	grey.Bands(to.height, func(first, end int) {
+		for y := first; y < end; y++ {
+			t.row(to.pix[y*to.stride:][:to.width], from, y, float64(across), float64(down), ground)
+		}
+	})
 }
 
 func (t turn) row(line []byte, from samples, y int, across, down float64, ground uint8) {

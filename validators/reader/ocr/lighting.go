@@ -3,6 +3,8 @@ package ocr
 import (
 	"image"
 	"slices"
+
+	"github.com/recevable/recevable/validators/reader/ocr/grey"
 )
 
 // Evening the light: each pixel is divided by the brightness of the paper
@@ -26,16 +28,19 @@ const (
 
 // evened returns the picture with the light evened out.
 func evened(src *image.Gray) *image.Gray {
-	paper := paperGrid(src).levels(src.Rect.Dx())
-	w, h := src.Rect.Dx(), src.Rect.Dy()
+	grid := paperGrid(src)
+	w := src.Rect.Dx()
 	out := image.NewGray(src.Rect)
-	for y := range h {
-		level := paper.row(y)[:w]
-		in, line := src.Pix[y*src.Stride:y*src.Stride+w], out.Pix[y*out.Stride:y*out.Stride+w]
-		for x, v := range in {
-			line[x] = uint8(min(float32(v)*paperWhite/level[x]+0.5, 255))
+	grey.Bands(src.Rect.Dy(), func(from, to int) {
+		paper := grid.levels(w)
+		for y := from; y < to; y++ {
+			level := paper.row(y)[:w]
+			in, line := src.Pix[y*src.Stride:y*src.Stride+w], out.Pix[y*out.Stride:y*out.Stride+w]
+			for x, v := range in {
+				line[x] = uint8(min(float32(v)*paperWhite/level[x]+0.5, 255))
+			}
 		}
-	}
+	})
 	return out
 }
 
@@ -51,12 +56,14 @@ func newGrid(w, h int) grid { return grid{w, h, make([]float32, w*h)} }
 func paperGrid(src *image.Gray) grid {
 	w, h := src.Rect.Dx(), src.Rect.Dy()
 	g := newGrid((w+cellPixels-1)/cellPixels, (h+cellPixels-1)/cellPixels)
-	for cy := range g.h {
-		for cx := range g.w {
-			cell := image.Rect(cx*cellPixels, cy*cellPixels, (cx+1)*cellPixels, (cy+1)*cellPixels).Intersect(src.Rect)
-			g.values[cy*g.w+cx] = float32(brightPart(src, cell))
+	grey.Bands(g.h, func(from, to int) {
+		for cy := from; cy < to; cy++ {
+			for cx := range g.w {
+				cell := image.Rect(cx*cellPixels, cy*cellPixels, (cx+1)*cellPixels, (cy+1)*cellPixels).Intersect(src.Rect)
+				g.values[cy*g.w+cx] = float32(brightPart(src, cell))
+			}
 		}
-	}
+	})
 	// A white page keeps its levels within each cell; what bridges the rest is
 	// the brightest around, then the darkest of those, which does not spread
 	// the paper over the table beside it.

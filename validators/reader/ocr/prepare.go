@@ -49,7 +49,9 @@ func newSource(page image.Image) source {
 	for (b.Dx()/s.shrink)*(b.Dy()/s.shrink) > maxSource {
 		s.shrink++
 	}
-	s.grey = grey.Of(page, s.shrink)
+	if s.grey = grey.Whole(page); s.shrink > 1 {
+		s.grey = grey.Of(page, s.shrink)
+	}
 	if sheet, ok := findSheet(s.grey); ok {
 		s.sheet = withPrintBeyond(s.grey, sheet)
 	} else {
@@ -64,7 +66,7 @@ func newSource(page image.Image) source {
 func newStrip(picture image.Image) prepared {
 	b := picture.Bounds()
 	w, h := float64(b.Dx()), float64(b.Dy())
-	s := source{shrink: 1, inches: a4Long, pageWidth: w, pageHeight: h, grey: grey.Of(picture, 1)}
+	s := source{shrink: 1, inches: a4Long, pageWidth: w, pageHeight: h, grey: grey.Whole(picture)}
 	s.sheet = quad{{0, 0}, {w, 0}, {w, h}, {0, h}}
 	return s.draw(0, s.bounded(1))
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"image"
 	"math"
+
+	"github.com/recevable/recevable/validators/reader/ocr/grey"
 )
 
 // cubicSteps is how finely the place between two pixels is told apart.
@@ -38,16 +40,18 @@ func warped(src *image.Gray, width, height int, toSource plane) *image.Gray {
 		return stretched(src, width, height, toSource)
 	}
 	out := image.NewGray(image.Rect(0, 0, width, height))
-	for y := range height {
-		row := out.Pix[y*out.Stride : (y+1)*out.Stride]
-		py := float64(y) + 0.5
-		u, v, w := toSource[1]*py+toSource[2], toSource[4]*py+toSource[5], toSource[7]*py+toSource[8]
-		for x := range row {
-			px := float64(x) + 0.5
-			d := 1 / (w + toSource[6]*px)
-			row[x] = cubicAt(src, (u+toSource[0]*px)*d-0.5, (v+toSource[3]*px)*d-0.5)
+	grey.Bands(height, func(from, to int) {
+		for y := from; y < to; y++ {
+			row := out.Pix[y*out.Stride : (y+1)*out.Stride]
+			py := float64(y) + 0.5
+			u, v, w := toSource[1]*py+toSource[2], toSource[4]*py+toSource[5], toSource[7]*py+toSource[8]
+			for x := range row {
+				px := float64(x) + 0.5
+				d := 1 / (w + toSource[6]*px)
+				row[x] = cubicAt(src, (u+toSource[0]*px)*d-0.5, (v+toSource[3]*px)*d-0.5)
+			}
 		}
-	}
+	})
 	return out
 }
 
@@ -66,26 +70,28 @@ func stretched(src *image.Gray, width, height int, toSource plane) *image.Gray {
 	for x := range columns {
 		columns[x] = tapAt((toSource[2]+toSource[0]*(float64(x)+0.5))*d-0.5, w)
 	}
-	// The last rows of src that were asked for, each along the columns: the four
-	// around a place lie in places of their own.
-	var rows [4][]int32
-	held := [4]int{-1, -1, -1, -1}
-	for k := range rows {
-		rows[k] = make([]int32, width)
-	}
-	for y := range height {
-		at := tapAt((toSource[5]+toSource[4]*(float64(y)+0.5))*d-0.5, h)
-		var around [4][]int32
-		for k := range around {
-			line := min(max(at.first+k, 0), h-1)
-			if held[line%4] != line {
-				along(rows[line%4], columns, src.Pix[line*src.Stride:line*src.Stride+w])
-				held[line%4] = line
-			}
-			around[k] = rows[line%4][:width]
+	grey.Bands(height, func(from, to int) {
+		// The last rows of src that were asked for, each along the columns: the
+		// four around a place lie in places of their own.
+		var rows [4][]int32
+		held := [4]int{-1, -1, -1, -1}
+		for k := range rows {
+			rows[k] = make([]int32, width)
 		}
-		blended(out.Pix[y*out.Stride:y*out.Stride+width], around, at.weights)
-	}
+		for y := from; y < to; y++ {
+			at := tapAt((toSource[5]+toSource[4]*(float64(y)+0.5))*d-0.5, h)
+			var around [4][]int32
+			for k := range around {
+				line := min(max(at.first+k, 0), h-1)
+				if held[line%4] != line {
+					along(rows[line%4], columns, src.Pix[line*src.Stride:line*src.Stride+w])
+					held[line%4] = line
+				}
+				around[k] = rows[line%4][:width]
+			}
+			blended(out.Pix[y*out.Stride:y*out.Stride+width], around, at.weights)
+		}
+	})
 	return out
 }
 

@@ -2,6 +2,7 @@
 package grey
 
 import (
+	"encoding/binary"
 	"image"
 	"image/draw"
 )
@@ -24,6 +25,15 @@ func Of(img image.Image, by int) *image.Gray {
 		copy(out.Pix[y*out.Stride:(y+n)*out.Stride], small.Pix)
 	}
 	return out
+}
+
+// Whole returns the brightness of a picture that is only looked at: of one that
+// is grey and has its corner at the origin, the picture itself.
+func Whole(img image.Image) *image.Gray {
+	if picture, ok := img.(*image.Gray); ok && picture.Rect.Min == (image.Point{}) {
+		return picture
+	}
+	return Of(img, 1)
 }
 
 // brightness copies a part of a picture as grey levels.
@@ -78,25 +88,54 @@ func Shrunk(src *image.Gray, by int) *image.Gray {
 	}
 	w, h := max(src.Rect.Dx()/by, 1), max(src.Rect.Dy()/by, 1)
 	out := image.NewGray(image.Rect(0, 0, w, h))
-	sums := make([]uint32, w)
-	for y := range h {
-		clear(sums)
-		rows := min(by, src.Rect.Dy()-y*by)
-		cols := min(by, src.Rect.Dx())
-		for dy := range rows {
-			row := src.Pix[(y*by+dy)*src.Stride:]
-			for x := range w {
-				for _, v := range row[x*by : x*by+cols] {
-					sums[x] += uint32(v)
-				}
+	cols := min(by, src.Rect.Dx())
+	Bands(h, func(from, to int) {
+		sums := make([]uint32, w)
+		for y := from; y < to; y++ {
+			clear(sums)
+			rows := min(by, src.Rect.Dy()-y*by)
+			for dy := range rows {
+				addUp(sums, src.Pix[(y*by+dy)*src.Stride:], by, cols)
+			}
+			n := uint32(rows * cols)
+			for x, s := range sums {
+				out.Pix[y*out.Stride+x] = uint8((s + n/2) / n)
 			}
 		}
-		n := uint32(rows * cols)
-		for x, s := range sums {
-			out.Pix[y*out.Stride+x] = uint8((s + n/2) / n)
+	})
+	return out
+}
+
+// addUp adds to each sum the next cols of by pixels of a row. A word holds four
+// of them, which are added two at a time.
+func addUp(sums []uint32, row []byte, by, cols int) {
+	switch {
+	case by == 2 && cols == 2:
+		row = row[:2*len(sums)]
+		for x := range sums {
+			sums[x] += uint32(row[2*x]) + uint32(row[2*x+1])
+		}
+	case by == 3 && cols == 3:
+		row = row[:3*len(sums)]
+		for x := range sums {
+			p := row[3*x : 3*x+3 : 3*x+3]
+			sums[x] += uint32(p[0]) + uint32(p[1]) + uint32(p[2])
+		}
+	case by == 4 && cols == 4:
+		const twoOf = 0x00ff00ff
+		row = row[:4*len(sums)]
+		for x := range sums {
+			p := binary.LittleEndian.Uint32(row[4*x:])
+			pairs := p&twoOf + p>>8&twoOf
+			sums[x] += pairs&0xffff + pairs>>16
+		}
+	default:
+		for x := range sums {
+			for _, v := range row[x*by : x*by+cols] {
+				sums[x] += uint32(v)
+			}
 		}
 	}
-	return out
 }
 
 // Fitted returns a picture whose corner is at the origin made smaller to the
