@@ -56,6 +56,7 @@ func limitCases() []dossier {
 				Name: "05-fichier-trop-lourd", Verdict: Refused,
 				Title:    "Avis médical numérisé en BMP couleur\u00a0: plus de 11\u00a0Mo",
 				Findings: []Finding{{medical, "avis-medical.bmp", "taille.depassee", Blocking}},
+				Repairs:  []string{"converti"},
 			},
 			applicant: francoisXavier, photo: digital, situation: recentLicence,
 			pieces: usual(francoisXavier,
@@ -66,6 +67,7 @@ func limitCases() []dossier {
 				Name: "06-identite-trois-pages", Verdict: Refused,
 				Title:    "Pièce d’identité de trois pages\u00a0: un PDF de deux pages et une photo",
 				Findings: []Finding{{identity, "", "pages.depassees", Blocking}},
+				Repairs:  []string{"deux_cotes_une_page"},
 			},
 			applicant: maelys, photo: digital, situation: longAnnulation,
 			pieces: usual(maelys, card(file{name: "cni.pdf", draw: cardPDF(maelys)}, back(maelys))),
@@ -99,6 +101,7 @@ func fileCases() []dossier {
 				Name: "09-heic-renomme", Verdict: Refused,
 				Title:    "Photo HEIC de téléphone renommée en .jpg",
 				Findings: []Finding{{identity, frontFile, "format.refuse", Blocking}},
+				Repairs:  []string{"converti"},
 			},
 			applicant: gaelle, photo: digital, situation: firstInvalidation,
 			pieces: usual(gaelle, card(file{name: frontFile, draw: phonePhoto}, back(gaelle))),
@@ -115,7 +118,8 @@ func fileCases() []dossier {
 		{
 			Sample: Sample{
 				Name: "11-pdf-restreint", Verdict: Passes,
-				Title: "Facture qui interdit l’impression mais s’ouvre sans mot de passe\u00a0: acceptée",
+				Title:   "Facture qui interdit l’impression mais s’ouvre sans mot de passe\u00a0: acceptée",
+				Repairs: []string{"deverrouille"},
 			},
 			applicant: ines, photo: digital, situation: shortAnnulation,
 			pieces: usual(ines, proof("", file{name: billFile, draw: bill(ines, usualBill, restricted)})),
@@ -123,7 +127,8 @@ func fileCases() []dossier {
 		{
 			Sample: Sample{
 				Name: "12-tiff-plusieurs-pages", Verdict: Passes,
-				Title: "Avis médical de trois pages dans un seul TIFF\u00a0: accepté",
+				Title:   "Avis médical de trois pages dans un seul TIFF\u00a0: accepté",
+				Repairs: []string{"converti"},
 			},
 			applicant: segolene, photo: digital, situation: secondInvalidation,
 			pieces: usual(segolene, visit(file{name: "avis-medical.tif", draw: officeOpinion(segolene)})),
@@ -131,7 +136,8 @@ func fileCases() []dossier {
 		{
 			Sample: Sample{
 				Name: "13-bmp", Verdict: Passes,
-				Title: "Pièce d’identité en BMP, dont un comprimé (RLE)\u00a0: acceptée",
+				Title:   "Pièce d’identité en BMP, dont un comprimé (RLE)\u00a0: acceptée",
+				Repairs: []string{"converti"},
 			},
 			applicant: jeanBaptiste, photo: digital, situation: recentLicence,
 			pieces: usual(jeanBaptiste, card(
@@ -167,6 +173,7 @@ func fileCases() []dossier {
 				Name: "16-png-renomme", Verdict: Doubt,
 				Title:    "Image PNG renommée en .jpg",
 				Findings: []Finding{{identity, frontFile, "format.extension", Warning}},
+				Repairs:  []string{"renomme"},
 			},
 			applicant: gaelle, photo: digital, situation: longAnnulation,
 			pieces: usual(gaelle, card(file{name: frontFile, draw: scan(cardFront, gaelle, asPNG)}, back(gaelle))),
@@ -187,6 +194,7 @@ func fileCases() []dossier {
 				Name: "18-pdf-avec-script", Verdict: Doubt,
 				Title:    "Facture qui contient un programme (JavaScript)",
 				Findings: []Finding{{residence, billFile, "pdf.actif", Warning}},
+				Repairs:  []string{"contenu_actif_retire"},
 			},
 			applicant: ines, photo: digital, situation: secondInvalidation,
 			pieces: usual(ines, proof("", file{name: billFile, draw: bill(ines, usualBill, scripted)})),

@@ -46,6 +46,9 @@ type Sample struct {
 	Notes    []Finding // infos that must be there; there may be others
 	Readings []Reading // what must have been read
 	Outputs  []string  // files `run` writes beyond rapport.json, checklist.pdf, checklist.html and echeances.ics
+	// Repairs are the codes of what `run --fix` does to the files, sorted, for
+	// a sample that then passes.
+	Repairs []string
 	// NeedsOCR: all that stands on pictures, which a machine without tesseract
 	// does not read.
 	NeedsOCR bool

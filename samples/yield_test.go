@@ -56,6 +56,9 @@ func TestProgramYieldsWhatSamplesPromise(t *testing.T) {
 			}
 			decodeReport(t, ran).compare(t, s)
 			compareOutputs(t, s, out)
+			if s.Repairs != nil {
+				compareRepaired(t, program, s, folder)
+			}
 			if !first {
 				return
 			}
@@ -144,6 +147,29 @@ func execute(t *testing.T, program string, s Sample, arguments ...string) []byte
 	return out.Bytes()
 }
 
+// compareRepaired holds what becomes of a sample whose files are repaired to
+// what it promises: nothing is left to find.
+func compareRepaired(t *testing.T, program string, s Sample, folder string) {
+	t.Helper()
+	out := t.TempDir()
+	s.Verdict = Passes
+	execute(t, program, s, "run", "--fix", "--date", s.Date, folder, "-o", out)
+	content, err := os.ReadFile(filepath.Join(out, "rapport.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	repaired := decodeReport(t, content)
+	if repaired.Verdict != Passes {
+		t.Errorf("repaired, the verdict is %s, want %s", repaired.Verdict, Passes)
+	}
+	if diff := cmp.Diff(s.Repairs, repaired.repairs()); diff != "" {
+		t.Errorf("repairs (-want +got):\n%s", diff)
+	}
+	if _, findings := repaired.findings(t); len(findings) > 0 {
+		t.Errorf("repaired, there still is %+v", findings)
+	}
+}
+
 // report is what of the contract's report the samples promise.
 type report struct {
 	Version  int           `json:"version"`
@@ -161,6 +187,9 @@ type report struct {
 					Origin string `json:"origine"`
 				} `json:"date_emission"`
 			} `json:"lu"`
+			Repairs []struct {
+				Code string `json:"code"`
+			} `json:"transformations"`
 			Findings []findingJSON `json:"constats"`
 		} `json:"fichiers"`
 	} `json:"pieces"`
@@ -242,6 +271,19 @@ func (r report) findings(t *testing.T) (notes, more []Finding) {
 	}
 	slices.SortFunc(more, byPlace)
 	return notes, more
+}
+
+// repairs returns the codes of what was done to the files, each once.
+func (r report) repairs() (codes []string) {
+	for _, p := range r.Pieces {
+		for _, f := range p.Files {
+			for _, done := range f.Repairs {
+				codes = append(codes, done.Code)
+			}
+		}
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes)
 }
 
 // dates returns the issue dates that were read.
