@@ -221,7 +221,7 @@ func readSmall(file string) ([]byte, error) {
 		return &InputError{File: file, Problem: openProblem(err), Expected: "un fichier dossier.yaml ou dossier.json que ce programme peut lire"}
 	}
 	info, err := os.Stat(file)
-	if err == nil && !info.Mode().IsRegular() {
+	if err == nil && !IsFile(info) {
 		return nil, &InputError{File: file, Problem: "ce n’est pas un fichier", Expected: "un fichier dossier.yaml ou dossier.json"}
 	}
 	f, err := os.Open(file)

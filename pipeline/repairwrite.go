@@ -115,10 +115,12 @@ func (f PiecesFolder) clear(root *os.Root, papers []Paper) error {
 	for _, entry := range entries {
 		name := entry.Name()
 		again := slices.ContainsFunc(papers, func(p Paper) bool { return p.Name == name })
-		if again || !entry.Type().IsRegular() || name != BeforeAfterName && !repair.Named(name, pieceTypeNames()) {
+		if again || name != BeforeAfterName && !repair.Named(name, pieceTypeNames()) {
 			continue
 		}
-		if info, err := entry.Info(); err != nil || isInput(info, f.Inputs) {
+		// Not entry.Info: where a disk numbers no files in its lists, as some
+		// shared ones do, an input would not be known for one.
+		if info, ok := FileItself(f.file(name)); !ok || isInput(info, f.Inputs) {
 			continue
 		}
 		if err := root.Remove(name); err != nil {

@@ -33,7 +33,7 @@ func WriteStream(name string, inputs []string, write func(io.Writer) error) erro
 	}
 	perm := fs.FileMode(0o666) // less what the umask takes away
 	switch there, err := os.Stat(name); {
-	case err == nil && !there.Mode().IsRegular():
+	case err == nil && !IsFile(there):
 		return writeError(name, writeInto(name, write))
 	case err == nil:
 		perm = there.Mode().Perm()
@@ -110,7 +110,7 @@ func RemoveTemporaries(folder string) error {
 		return writeError(folder, err)
 	}
 	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), tempPrefix) || !strings.HasSuffix(e.Name(), tempSuffix) || !e.Type().IsRegular() {
+		if !strings.HasPrefix(e.Name(), tempPrefix) || !strings.HasSuffix(e.Name(), tempSuffix) || !IsFileIn(folder, e) {
 			continue
 		}
 		name := filepath.Join(folder, e.Name())

@@ -298,7 +298,7 @@ func (r *run) clear(e entry) {
 	_ = pipeline.RemoveTemporaries(folder)
 	for _, p := range e.Papers {
 		name := filepath.Join(folder, filepath.FromSlash(p.Name))
-		if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && p.isOurs() {
+		if _, ok := pipeline.FileItself(name); ok && p.isOurs() {
 			_ = os.Remove(name)
 		}
 	}
