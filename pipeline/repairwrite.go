@@ -51,7 +51,7 @@ func (f PiecesFolder) Take(ctx context.Context, papers []Paper) (err error) {
 	temps := make([]string, 0, len(papers))
 	defer func() {
 		for _, temp := range temps { // those not renamed yet
-			_ = root.Remove(temp)
+			_ = onceLetGo(func() error { return root.Remove(temp) })
 		}
 	}()
 	for _, paper := range papers {
@@ -68,7 +68,7 @@ func (f PiecesFolder) Take(ctx context.Context, papers []Paper) (err error) {
 		return err
 	}
 	for i, paper := range papers {
-		if err := root.Rename(temps[i], paper.Name); err != nil {
+		if err := onceLetGo(func() error { return root.Rename(temps[i], paper.Name) }); err != nil {
 			return writeError(f.file(paper.Name), err)
 		}
 	}
@@ -123,7 +123,7 @@ func (f PiecesFolder) clear(root *os.Root, papers []Paper) error {
 		if info, ok := FileItself(f.file(name)); !ok || isInput(info, f.Inputs) {
 			continue
 		}
-		if err := root.Remove(name); err != nil {
+		if err := onceLetGo(func() error { return root.Remove(name) }); err != nil {
 			return writeError(f.file(name), err)
 		}
 	}

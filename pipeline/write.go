@@ -137,7 +137,7 @@ func (f Folder) remove(name string) error {
 	if !ok || isInput(info, f.Inputs) {
 		return nil
 	}
-	if err := os.Remove(name); err != nil {
+	if err := Remove(name); err != nil {
 		return writeError(name, err)
 	}
 	return nil

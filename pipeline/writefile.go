@@ -114,7 +114,7 @@ func RemoveTemporaries(folder string) error {
 			continue
 		}
 		name := filepath.Join(folder, e.Name())
-		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return writeError(name, err)
 		}
 	}
@@ -130,7 +130,7 @@ func replace(name string, perm fs.FileMode, write func(io.Writer) error) (err er
 	defer func() {
 		if err != nil {
 			f.Close()
-			os.Remove(temp)
+			_ = Remove(temp)
 		}
 	}()
 	if err = write(f); err != nil {
@@ -139,7 +139,7 @@ func replace(name string, perm fs.FileMode, write func(io.Writer) error) (err er
 	if err = f.Close(); err != nil {
 		return err
 	}
-	return os.Rename(temp, name)
+	return Rename(temp, name)
 }
 
 // writeError names the file that was asked for, and not the temporary one.
