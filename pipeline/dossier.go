@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 
 	"github.com/recevable/recevable/pipeline/calendar"
@@ -212,6 +213,8 @@ func openProblem(err error) string {
 		return "fichier introuvable"
 	case errors.Is(err, fs.ErrPermission):
 		return "l’accès à ce fichier est refusé"
+	case held(runtime.GOOS, err):
+		return "ce fichier est ouvert dans un autre programme"
 	}
 	return "ce fichier ne peut pas être lu"
 }
