@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 
 	"github.com/recevable/recevable/pipeline/calendar"
@@ -212,6 +213,8 @@ func openProblem(err error) string {
 		return "fichier introuvable"
 	case errors.Is(err, fs.ErrPermission):
 		return "l’accès à ce fichier est refusé"
+	case held(runtime.GOOS, err):
+		return "ce fichier est ouvert dans un autre programme"
 	}
 	return "ce fichier ne peut pas être lu"
 }
@@ -221,7 +224,7 @@ func readSmall(file string) ([]byte, error) {
 		return &InputError{File: file, Problem: openProblem(err), Expected: "un fichier dossier.yaml ou dossier.json que ce programme peut lire"}
 	}
 	info, err := os.Stat(file)
-	if err == nil && !info.Mode().IsRegular() {
+	if err == nil && !IsFile(info) {
 		return nil, &InputError{File: file, Problem: "ce n’est pas un fichier", Expected: "un fichier dossier.yaml ou dossier.json"}
 	}
 	f, err := os.Open(file)

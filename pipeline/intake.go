@@ -93,7 +93,7 @@ func find(root *os.Root, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if !info.Mode().IsRegular() {
+	if !IsFile(info) {
 		return "", errNotRegular
 	}
 	return name, nil
@@ -212,7 +212,7 @@ func LooseFile(name string) (InputFile, error) {
 	if err != nil {
 		return InputFile{}, &InputError{File: name, Problem: openProblem(err), Expected: "une image ou un PDF de cet appareil"}
 	}
-	if !info.Mode().IsRegular() {
+	if !IsFile(info) {
 		return InputFile{}, &InputError{File: name, Problem: "ce n’est pas un fichier", Expected: "une image ou un PDF"}
 	}
 	return InputFile{

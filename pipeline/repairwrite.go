@@ -51,7 +51,7 @@ func (f PiecesFolder) Take(ctx context.Context, papers []Paper) (err error) {
 	temps := make([]string, 0, len(papers))
 	defer func() {
 		for _, temp := range temps { // those not renamed yet
-			_ = root.Remove(temp)
+			_ = onceLetGo(func() error { return root.Remove(temp) })
 		}
 	}()
 	for _, paper := range papers {
@@ -68,7 +68,7 @@ func (f PiecesFolder) Take(ctx context.Context, papers []Paper) (err error) {
 		return err
 	}
 	for i, paper := range papers {
-		if err := root.Rename(temps[i], paper.Name); err != nil {
+		if err := onceLetGo(func() error { return root.Rename(temps[i], paper.Name) }); err != nil {
 			return writeError(f.file(paper.Name), err)
 		}
 	}
@@ -115,13 +115,15 @@ func (f PiecesFolder) clear(root *os.Root, papers []Paper) error {
 	for _, entry := range entries {
 		name := entry.Name()
 		again := slices.ContainsFunc(papers, func(p Paper) bool { return p.Name == name })
-		if again || !entry.Type().IsRegular() || name != BeforeAfterName && !repair.Named(name, pieceTypeNames()) {
+		if again || name != BeforeAfterName && !repair.Named(name, pieceTypeNames()) {
 			continue
 		}
-		if info, err := entry.Info(); err != nil || isInput(info, f.Inputs) {
+		// Not entry.Info: where a disk numbers no files in its lists, as some
+		// shared ones do, an input would not be known for one.
+		if info, ok := FileItself(f.file(name)); !ok || isInput(info, f.Inputs) {
 			continue
 		}
-		if err := root.Remove(name); err != nil {
+		if err := onceLetGo(func() error { return root.Remove(name) }); err != nil {
 			return writeError(f.file(name), err)
 		}
 	}

@@ -133,11 +133,11 @@ func (f Folder) clear(papers []Paper, report string, earlier []string) error {
 
 // remove takes a file of ours away: never an input, a link or a device.
 func (f Folder) remove(name string) error {
-	info, err := os.Lstat(name)
-	if err != nil || !info.Mode().IsRegular() || isInput(info, f.Inputs) {
+	info, ok := FileItself(name)
+	if !ok || isInput(info, f.Inputs) {
 		return nil
 	}
-	if err := os.Remove(name); err != nil {
+	if err := Remove(name); err != nil {
 		return writeError(name, err)
 	}
 	return nil

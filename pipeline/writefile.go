@@ -33,7 +33,7 @@ func WriteStream(name string, inputs []string, write func(io.Writer) error) erro
 	}
 	perm := fs.FileMode(0o666) // less what the umask takes away
 	switch there, err := os.Stat(name); {
-	case err == nil && !there.Mode().IsRegular():
+	case err == nil && !IsFile(there):
 		return writeError(name, writeInto(name, write))
 	case err == nil:
 		perm = there.Mode().Perm()
@@ -110,11 +110,11 @@ func RemoveTemporaries(folder string) error {
 		return writeError(folder, err)
 	}
 	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), tempPrefix) || !strings.HasSuffix(e.Name(), tempSuffix) || !e.Type().IsRegular() {
+		if !strings.HasPrefix(e.Name(), tempPrefix) || !strings.HasSuffix(e.Name(), tempSuffix) || !IsFileIn(folder, e) {
 			continue
 		}
 		name := filepath.Join(folder, e.Name())
-		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return writeError(name, err)
 		}
 	}
@@ -130,7 +130,7 @@ func replace(name string, perm fs.FileMode, write func(io.Writer) error) (err er
 	defer func() {
 		if err != nil {
 			f.Close()
-			os.Remove(temp)
+			_ = Remove(temp)
 		}
 	}()
 	if err = write(f); err != nil {
@@ -139,7 +139,7 @@ func replace(name string, perm fs.FileMode, write func(io.Writer) error) (err er
 	if err = f.Close(); err != nil {
 		return err
 	}
-	return os.Rename(temp, name)
+	return Rename(temp, name)
 }
 
 // writeError names the file that was asked for, and not the temporary one.

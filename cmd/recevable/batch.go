@@ -256,7 +256,7 @@ func followed(path string) string {
 	if err != nil {
 		return path
 	}
-	if real, err := filepath.EvalSymlinks(absolute); err == nil {
+	if real, err := batch.RealPath(absolute); err == nil {
 		return real
 	}
 	if parent := filepath.Dir(absolute); parent != absolute {

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 
@@ -46,11 +47,15 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends what cannot be interrupted
 	arguments := os.Args[1:]
-	if len(arguments) == 0 && mousetrap.StartedByExplorer() {
-		arguments = []string{"serve"} // a double click in Windows: its user has no terminal
+	byExplorer := mousetrap.StartedByExplorer()
+	if byExplorer && len(arguments) == 0 {
+		arguments = clicked()
 	}
 	code := run(ctx, arguments, os.Stdout, os.Stderr)
 	stop()
+	if byExplorer && code != exitInterrupted {
+		waitToBeRead(os.Stdin, os.Stderr)
+	}
 	os.Exit(code)
 }
 
@@ -58,8 +63,11 @@ func main() {
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	app := &app{stdout: stdout, stderr: stderr}
 	root := app.rootCommand()
-	root.SetArgs(args)
-	err := findCommand(root, args)
+	args, err := asMeant(runtime.GOOS, args)
+	if err == nil {
+		root.SetArgs(args)
+		err = findCommand(root, args)
+	}
 	if err == nil {
 		err = root.ExecuteContext(ctx)
 	}

@@ -63,12 +63,15 @@ var systemReasons = []struct {
 	{syscall.ENAMETOOLONG, "ce nom est trop long"},
 	{syscall.EROFS, "ce disque ne peut qu’être lu"},
 	{syscall.ELOOP, "ce lien ne mène qu’à lui-même"},
-	{syscall.EPIPE, "plus personne ne lit ce qui est écrit"},
+	{syscall.EPIPE, nobodyReads},
 }
 
 const (
-	closeFirst = "accès refusé\u00a0; fermez le fichier s’il est ouvert dans un autre programme"
-	diskFull   = "le disque est plein"
+	closeFirst  = "accès refusé\u00a0; fermez le fichier s’il est ouvert dans un autre programme"
+	diskFull    = "le disque est plein"
+	shareGone   = "le disque partagé ne répond pas"
+	nobodyReads = "plus personne ne lit ce qui est écrit"
+	cloudGone   = "OneDrive ne le fournit pas\u00a0; vérifiez qu’il est démarré et que le réseau répond"
 )
 
 // windowsReasons goes by the numbers of Windows, which mean something else
@@ -76,11 +79,29 @@ const (
 //
 // Source: winerror.h.
 var windowsReasons = map[syscall.Errno]string{
-	5:   closeFirst,                   // ERROR_ACCESS_DENIED
-	32:  closeFirst,                   // ERROR_SHARING_VIOLATION
-	33:  closeFirst,                   // ERROR_LOCK_VIOLATION
-	39:  diskFull,                     // ERROR_HANDLE_DISK_FULL
-	112: diskFull,                     // ERROR_DISK_FULL
-	123: "Windows n’admet pas ce nom", // ERROR_INVALID_NAME
-	206: "ce nom est trop long",       // ERROR_FILENAME_EXCED_RANGE
+	5:    closeFirst,                                                // ERROR_ACCESS_DENIED
+	19:   "ce disque ne peut qu’être lu",                            // ERROR_WRITE_PROTECT
+	21:   "ce disque n’est pas prêt",                                // ERROR_NOT_READY
+	32:   closeFirst,                                                // ERROR_SHARING_VIOLATION
+	33:   closeFirst,                                                // ERROR_LOCK_VIOLATION
+	39:   diskFull,                                                  // ERROR_HANDLE_DISK_FULL
+	53:   shareGone,                                                 // ERROR_BAD_NETPATH
+	55:   shareGone,                                                 // ERROR_DEV_NOT_EXIST
+	59:   shareGone,                                                 // ERROR_UNEXP_NET_ERR
+	64:   shareGone,                                                 // ERROR_NETNAME_DELETED
+	67:   shareGone,                                                 // ERROR_BAD_NET_NAME
+	109:  nobodyReads,                                               // ERROR_BROKEN_PIPE
+	112:  diskFull,                                                  // ERROR_DISK_FULL
+	123:  "Windows n’admet pas ce nom",                              // ERROR_INVALID_NAME
+	206:  "ce nom est trop long",                                    // ERROR_FILENAME_EXCED_RANGE
+	225:  "l’antivirus l’a refusé",                                  // ERROR_VIRUS_INFECTED
+	232:  nobodyReads,                                               // ERROR_NO_DATA
+	267:  "Windows n’admet pas ce nom de répertoire",                // ERROR_DIRECTORY
+	362:  cloudGone,                                                 // ERROR_CLOUD_FILE_PROVIDER_NOT_RUNNING
+	388:  cloudGone,                                                 // ERROR_CLOUD_FILE_NETWORK_UNAVAILABLE
+	389:  cloudGone,                                                 // ERROR_CLOUD_FILE_UNSUCCESSFUL
+	404:  cloudGone,                                                 // ERROR_CLOUD_FILE_PROVIDER_TERMINATED
+	426:  cloudGone,                                                 // ERROR_CLOUD_FILE_REQUEST_TIMEOUT
+	1224: closeFirst,                                                // ERROR_USER_MAPPED_FILE
+	1295: "la place qui vous est accordée sur ce disque est pleine", // ERROR_DISK_QUOTA_EXCEEDED
 }

@@ -14,8 +14,13 @@ import (
 
 // isTerminal reports whether a person reads what is written to w.
 func isTerminal(w io.Writer) bool {
+	_, ok := asTerminal(w)
+	return ok
+}
+
+func asTerminal(w io.Writer) (*os.File, bool) {
 	file, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
+	return file, ok && term.IsTerminal(int(file.Fd()))
 }
 
 // openers are the programs that open an address in the person's browser.

@@ -56,7 +56,7 @@ jeton d’accès : il est dans l’adresse affichée, ou vient de la variable ` 
 		},
 		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), flags) },
 	}
-	c.Flags().StringVar(&flags.addr, "addr", "127.0.0.1:8080", "`ADRESSE` et port où répondre (127.0.0.1:8080 sans cette option)")
+	c.Flags().StringVar(&flags.addr, "addr", usualAddress, "`ADRESSE` et port où répondre ("+usualAddress+" sans cette option)")
 	c.Flags().Lookup("addr").DefValue = "" // the library would say it again, in English
 	c.Flags().BoolVar(&flags.kiosk, "kiosk", false, "sert les écrans d’une borne d’impression")
 	c.Flags().StringVar(&flags.printer, "imprimante", "", "`NOM` de l’imprimante de la borne, comme le dit lpstat (celle du système sans cette option)")
@@ -99,18 +99,18 @@ func (a *app) sayWhere(at net.Addr, token string, flags serveFlags) error {
 	for _, address := range found {
 		fmt.Fprintln(a.stderr, "recevable\u00a0: ouvrez "+link(address, token))
 	}
-	if isTerminal(a.stderr) {
+	if terminal, ok := asTerminal(a.stderr); ok {
 		last := found[len(found)-1] // the widest known
 		local, err := isLoopback(last)
 		switch {
 		case err != nil:
 			return err
-		case !local:
+		case !local && drawsColours(terminal):
 			fmt.Fprintln(a.stderr, "Ou, avec un téléphone du même réseau\u00a0:")
 			if err := printQR(a.stderr, link(last, token)); err != nil {
 				return err
 			}
-		case !flags.kiosk && !flags.noOpen:
+		case local && !flags.kiosk && !flags.noOpen:
 			openBrowser(link(last, token))
 		}
 	}
@@ -206,11 +206,22 @@ func link(address, token string) string {
 	return "http://" + address + "/?jeton=" + token
 }
 
+// What Windows says of a port, with numbers that no other system has. It keeps
+// whole ranges of ports for itself where virtual machines are set up.
+//
+// Source: winsock2.h.
+const (
+	portTaken    = syscall.Errno(10048) // WSAEADDRINUSE
+	portReserved = syscall.Errno(10013) // WSAEACCES
+)
+
 func addressError(addr string, err error) error {
 	problem := "on ne peut pas répondre à l’adresse «\u00a0" + visible(addr) + "\u00a0»"
 	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
+	case errors.Is(err, syscall.EADDRINUSE), errors.Is(err, portTaken):
 		return requestError(problem+"\u00a0: un autre programme l’occupe, peut-être recevable lui-même", "une autre adresse, par exemple --addr 127.0.0.1:8081")
+	case errors.Is(err, portReserved):
+		return requestError(problem+"\u00a0: Windows réserve ce port, ou un autre programme l’occupe", "une autre adresse, par exemple --addr 127.0.0.1:8181")
 	case errors.Is(err, syscall.EACCES):
 		return requestError(problem+"\u00a0: ce port demande des droits d’administrateur", "un port au-dessus de 1024, par exemple 8080")
 	}

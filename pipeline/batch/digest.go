@@ -113,8 +113,7 @@ func (t *treatment) digestsRead(ctx context.Context) map[string]string {
 func intact(ctx context.Context, folder string, papers []paper) bool {
 	for _, p := range papers {
 		name := filepath.Join(folder, filepath.FromSlash(p.Name))
-		info, err := os.Lstat(name)
-		if err != nil || !info.Mode().IsRegular() {
+		if _, ok := pipeline.FileItself(name); !ok {
 			return false
 		}
 		file, err := os.Open(name)

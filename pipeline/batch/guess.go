@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -155,7 +156,7 @@ func scansIn(folder string) (files []string, few bool, err error) {
 		case name == ".":
 		case e.IsDir() && (isIdle(e.Name()) || strings.Count(name, "/") >= maxClientDepth || slices.Contains(systemFolders, strings.ToLower(e.Name()))):
 			return fs.SkipDir
-		case e.Type().IsRegular() && !isIdle(e.Name()):
+		case !isIdle(e.Name()) && pipeline.IsFileIn(filepath.Join(folder, filepath.FromSlash(path.Dir(name))), e):
 			files = append(files, name)
 			if len(files) > maxClientFiles {
 				return fs.SkipAll

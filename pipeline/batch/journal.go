@@ -212,7 +212,7 @@ func (j *journal) settle(clients []Client) error {
 	if err := errors.Join(err, j.close()); err != nil {
 		return err
 	}
-	return os.Rename(j.path+".neuf", j.path)
+	return pipeline.Rename(j.path+".neuf", j.path)
 }
 
 func (j *journal) close() error { return errors.Join(j.file.Sync(), j.file.Close()) }

@@ -50,7 +50,7 @@ func readTables(name string) ([]table, error) {
 		return fail("fichier introuvable")
 	case err != nil:
 		return fail("ce fichier ne peut pas être lu")
-	case !info.Mode().IsRegular():
+	case !pipeline.IsFile(info):
 		return fail("ce n’est pas un fichier")
 	case info.Size() > maxRosterBytes:
 		return fail("ce fichier est trop gros pour une liste de clients")

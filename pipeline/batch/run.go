@@ -298,8 +298,8 @@ func (r *run) clear(e entry) {
 	_ = pipeline.RemoveTemporaries(folder)
 	for _, p := range e.Papers {
 		name := filepath.Join(folder, filepath.FromSlash(p.Name))
-		if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && p.isOurs() {
-			_ = os.Remove(name)
+		if _, ok := pipeline.FileItself(name); ok && p.isOurs() {
+			_ = pipeline.Remove(name)
 		}
 	}
 	_ = os.Remove(filepath.Join(folder, pipeline.PiecesName)) // where it is empty now
@@ -431,7 +431,7 @@ func (p *papers) removeEarlier(folder string, list []pipeline.Paper) error {
 		if made || !old.isOurs() {
 			continue
 		}
-		err := os.Remove(filepath.Join(folder, filepath.FromSlash(old.Name)))
+		err := pipeline.Remove(filepath.Join(folder, filepath.FromSlash(old.Name)))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

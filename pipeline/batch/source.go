@@ -105,7 +105,7 @@ func (f Folders) below(name string) []Client {
 		return []Client{client(name, folder)}
 	}
 	subs := f.folders(folder, entries)
-	if holdsScans(entries) || sortFiles(subs) {
+	if holdsScans(folder, entries) || sortFiles(subs) {
 		return []Client{guessed(name, folder)}
 	}
 	var clients []Client
@@ -134,15 +134,15 @@ func (f Folders) nested(name, folder string) (Client, bool) {
 	if _, ok := pipeline.DossierFile(entries); ok {
 		return client(name, folder), true
 	}
-	if holdsScans(entries) || sortFiles(f.folders(folder, entries)) {
+	if holdsScans(folder, entries) || sortFiles(f.folders(folder, entries)) {
 		return guessed(name, folder), true
 	}
 	return untreatable(name, &NotADossierError{Why: NoDossierFile}), false
 }
 
 // holdsScans reports whether files that may be pieces lie in a folder.
-func holdsScans(entries []fs.DirEntry) bool {
-	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Type().IsRegular() && !isIdle(e.Name()) })
+func holdsScans(folder string, entries []fs.DirEntry) bool {
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !isIdle(e.Name()) && pipeline.IsFileIn(folder, e) })
 }
 
 // sortFiles reports whether folders sort the files of one client: they bear the
@@ -182,7 +182,7 @@ func (f Folders) folders(parent string, entries []fs.DirEntry) []string {
 			continue
 		}
 		info, err := os.Stat(filepath.Join(parent, name))
-		isLink := e.Type()&fs.ModeSymlink != 0
+		isLink := e.Type()&(fs.ModeSymlink|fs.ModeIrregular) != 0
 		if err == nil && info.IsDir() || err != nil && (isLink || e.IsDir()) {
 			names = append(names, name)
 		}
@@ -203,15 +203,14 @@ func sameFolder(a, b string) bool {
 // leadsBack reports whether a folder is a link to the root, to a folder above
 // it or to one inside it, whose clients are met anyway.
 func leadsBack(folder, root string) bool {
-	info, err := os.Lstat(folder)
-	if err != nil || info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) == 0 {
-		return false
+	if _, err := os.Readlink(folder); err != nil {
+		return false // no link: Windows has them for junctions, and not for folders of OneDrive
 	}
-	target, err := filepath.EvalSymlinks(folder)
+	target, err := RealPath(folder)
 	if err != nil {
 		return false // ReadDir says why
 	}
-	top, err := filepath.EvalSymlinks(root)
+	top, err := RealPath(root)
 	if err != nil {
 		return false
 	}

@@ -129,9 +129,13 @@ func stopsAll(err error) bool {
 	return slices.ContainsFunc(fullDisk[runtime.GOOS == "windows"], func(number syscall.Errno) bool { return errors.Is(err, number) })
 }
 
-// fullDisk are the numbers of a disk that takes no more, on Windows and
-// elsewhere.
+// fullDisk are the numbers of a disk that takes no more, or is no longer there,
+// on Windows and elsewhere.
 var fullDisk = map[bool][]syscall.Errno{
 	false: {syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS, syscall.EIO},
-	true:  {39, 112, 19}, // ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL, ERROR_WRITE_PROTECT
+	true: {
+		39, 112, 1295, // ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL, ERROR_DISK_QUOTA_EXCEEDED
+		19, 21, 1117, // ERROR_WRITE_PROTECT, ERROR_NOT_READY, ERROR_IO_DEVICE
+		53, 55, 59, 64, 67, // ERROR_BAD_NETPATH, _DEV_NOT_EXIST, _UNEXP_NET_ERR, _NETNAME_DELETED, _BAD_NET_NAME
+	},
 }
