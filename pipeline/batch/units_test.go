@@ -3,6 +3,7 @@ package batch
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -123,13 +124,59 @@ func TestWants(t *testing.T) {
 func TestAHostIsAskedAboutOnce(t *testing.T) {
 	hosting := Problem{Code: validators.HostingIncomplete, Severity: validators.Warning, Piece: rules.HostIdentity}
 	name := Problem{Code: validators.HolderDifferent, Severity: validators.Warning, Piece: rules.ProofOfAddress}
+	doubt := Problem{Code: validators.HolderDifferent, Severity: validators.Undetermined, Piece: rules.ProofOfAddress}
+	nowhere := Problem{Code: validators.HolderAbsent, Severity: validators.Undetermined, Piece: rules.ProofOfAddress}
+	medical := Problem{Code: validators.HolderAbsent, Severity: validators.Undetermined, Piece: rules.MedicalOpinion}
 	for _, c := range []struct {
 		problems []Problem
 		want     string
-	}{{[]Problem{hosting}, "papiers de votre hébergeant"}, {[]Problem{hosting, name}, "justificatif de domicile à votre nom"}} {
+	}{
+		{[]Problem{hosting}, "papiers de votre hébergeant"},
+		{[]Problem{hosting, name}, "justificatif de domicile à votre nom"},
+		{[]Problem{hosting, doubt}, "justificatif de domicile à votre nom"},
+		{[]Problem{nowhere, hosting}, "justificatif de domicile à votre nom"},
+		{[]Problem{medical, hosting}, "papiers de votre hébergeant"},
+	} {
 		got := wantsOf(c.problems, nil)
 		if len(got) != 1 || got[0].short != c.want {
 			t.Errorf("asked for %+v, want %q", got, c.want)
+		}
+	}
+	if got := wantsOf([]Problem{nowhere}, nil); len(got) != 0 {
+		t.Errorf("a name that was not found is asked about: %+v", got)
+	}
+}
+
+func TestAFileThatNobodySortedIsNotAskedFor(t *testing.T) {
+	refused := Problem{Code: validators.FormatRefused, Severity: validators.Blocking, Piece: rules.OtherPiece, File: "reçu/lettre.docx"}
+	if got := wantsOf([]Problem{refused, {Code: PieceUnsorted, Severity: validators.Undetermined, Piece: rules.OtherPiece, File: refused.File}}, nil); len(got) != 0 {
+		t.Errorf("asked for %+v, and it may be the school's own", got)
+	}
+	got := wantsOf([]Problem{refused}, nil)
+	want := want{"votre fichier «\u00a0lettre.docx\u00a0» en JPEG, PNG ou PDF", "fichier lettre.docx en JPEG ou PDF"}
+	if len(got) != 1 || got[0] != want {
+		t.Errorf("a piece of no kind: asked for %+v, want %+v", got, want)
+	}
+}
+
+// TestWhatIsAddedAgreesWithEveryPiece: « pièce d’identité plus net » was sent.
+func TestWhatIsAddedAgreesWithEveryPiece(t *testing.T) {
+	masculine := regexp.MustCompile(`^(?:plus )?(?:récent|net|clair|petit|lourd|daté|pris|envoyé|hébergé)\b`)
+	for code, r := range requests {
+		for _, more := range []string{r.more, r.moreShort} {
+			if masculine.MatchString(more) {
+				t.Errorf("%s: «\u00a0%s\u00a0» is of one gender", code, more)
+			}
+		}
+	}
+}
+
+func TestAsGreeted(t *testing.T) {
+	for in, want := range map[string]string{
+		"JEAN-ÉRIC": "Jean-Éric", "zoé": "Zoé", "Léa": "Léa", "D'ARTAGNAN": "D'Artagnan", "McKenzie": "McKenzie", "": "", "ZOE\u0301": "Zoe\u0301", "J": "J", "marie ange": "Marie Ange",
+	} {
+		if got := asGreeted(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
 }
