@@ -129,3 +129,10 @@ func TestWrappedLines(t *testing.T) {
 		}
 	}
 }
+
+func TestLinesOfACellAreAllShown(t *testing.T) {
+	text := excelize.Cell{Value: "• un deux\n• trois\n• quatre cinq six"}
+	if got := heightOf([]any{text}, []float64{10}); got != 4*lineHeight {
+		t.Errorf("height %v, want that of 4 lines", got)
+	}
+}

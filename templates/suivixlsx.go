@@ -331,7 +331,11 @@ func heightOf(cells []any, widths []float64) float64 {
 		if !isCell || !isText || wide == 0 {
 			continue
 		}
-		lines = max(lines, wrappedLines(text, int(wide)))
+		needed := 0
+		for _, part := range strings.Split(text, "\n") {
+			needed += wrappedLines(part, int(wide))
+		}
+		lines = max(lines, needed)
 	}
 	return float64(min(lines*lineHeight, maxHeight))
 }

@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/validators"
@@ -174,13 +175,18 @@ func withoutAlternatives(problems []Problem) []Problem {
 // withoutUnsorted leaves out the files of which nobody knows which piece they
 // are: the school looks at them first, some may be its own.
 func withoutUnsorted(problems []Problem) []Problem {
-	unsorted := map[string]bool{}
+	unsorted := unsortedFiles(problems)
+	return slices.DeleteFunc(slices.Clone(problems), func(p Problem) bool { return unsorted[p.File] })
+}
+
+func unsortedFiles(problems []Problem) map[string]bool {
+	files := map[string]bool{}
 	for _, p := range problems {
 		if p.Code == PieceUnsorted {
-			unsorted[p.File] = true
+			files[p.File] = true
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(problems), func(p Problem) bool { return p.File != "" && unsorted[p.File] })
+	return files
 }
 
 func (r request) of(p Problem, limits map[rules.PieceType]rules.RequiredPiece) want {
@@ -216,39 +222,81 @@ func join(words, more string) string {
 // choreOf are what the school does itself, by code; a doubt that is not here is
 // a point to look at.
 var choreOf = map[validators.Code]string{
-	validators.FormatExtension: "Renommez le fichier avec la bonne extension",
 	validators.FileDuplicate:   "Retirez le fichier en double",
 	validators.PDFActive:       "Refaites le PDF sans programme dedans (imprimez-le en PDF)",
 	validators.PieceUnexpected: "Retirez la pièce qui n’est pas demandée",
+	validators.PieceMissing:    "Cherchez parmi les fichiers cette pièce, qui n’a pas été reconnue",
 	"formulaire.incomplet":     "Complétez le dossier pour imprimer le formulaire de dépôt",
 	"fait.futur":               "Corrigez la date future dans le dossier",
+	ProcedureUnknown:           "Indiquez sa démarche dans la liste des clients ou dans un dossier.yaml\u00a0: sans elle, on ne sait ni ce qui manque ni quelles dates comptent",
+	PieceUnsorted:              "Regardez de quelle pièce il s’agit, et renommez-la d’après ce qu’elle est",
 }
 
-// chores lists what is for the school, each thing once.
+// chore is something for the school to do, and the files or pieces it is about.
+type chore struct {
+	text  string
+	about []string
+}
+
+func (c chore) String() string {
+	text := strings.TrimSuffix(c.text, ".")
+	if len(c.about) > 0 {
+		text += " (" + strings.Join(c.about, ", ") + ")"
+	}
+	return text + "."
+}
+
+// chores lists what is for the school, each thing once, with all that it is
+// about.
 func chores(problems []Problem) []string {
-	var list []string
+	var list []*chore
+	unsorted := unsortedFiles(problems)
 	for _, p := range problems {
-		about := p.Label
+		text := choreText(p, unsorted[p.File])
+		if text == "" {
+			continue
+		}
+		at := slices.IndexFunc(list, func(c *chore) bool { return c.text == text })
+		if at < 0 {
+			at, list = len(list), append(list, &chore{text: text})
+		}
+		about := strings.ReplaceAll(p.Label, "'", "’")
 		if p.File != "" {
 			about = p.File
 		}
-		if about != "" {
-			about = " (" + about + ")"
-		}
-		var chore string
-		switch _, asked := requests[p.Code]; {
-		case choreOf[p.Code] != "":
-			chore = choreOf[p.Code] + about + "."
-		case asked && p.Severity != validators.Undetermined || p.Severity == validators.Blocking:
-			continue
-		default:
-			chore = "À regarder" + about + "\u00a0: " + firstSentence(p.Message)
-		}
-		if !slices.Contains(list, chore) {
-			list = append(list, chore)
+		if about != "" && !slices.Contains(list[at].about, about) {
+			list[at].about = append(list[at].about, about)
 		}
 	}
-	return list
+	said := make([]string, len(list))
+	for i, c := range list {
+		said[i] = c.String()
+	}
+	return said
+}
+
+// choreText is what the school does about a problem; empty where the client is
+// asked, which is not about a file that nobody sorted.
+func choreText(p Problem, unsorted bool) string {
+	_, asked := requests[p.Code]
+	switch {
+	case (asked && p.Severity != validators.Undetermined || p.Severity == validators.Blocking) && !unsorted:
+		return ""
+	case p.Code == validators.FormatExtension: // the right one is named there
+		return firstSentence(p.Remedy)
+	case choreOf[p.Code] != "":
+		return choreOf[p.Code]
+	}
+	return "À regarder\u00a0: " + withinSentence(firstSentence(p.Message))
+}
+
+// withinSentence takes the capital off a sentence that goes on another; « PDF »
+// and « L’ANTS » keep theirs.
+func withinSentence(text string) string {
+	if letters := []rune(text); len(letters) > 1 && unicode.IsLower(letters[1]) {
+		return lowerFirst(text)
+	}
+	return text
 }
 
 func firstSentence(text string) string {

@@ -100,7 +100,7 @@ var severityWords = map[validators.Severity]string{
 
 func printedRow(row Row) templates.FollowUpRow {
 	out := templates.FollowUpRow{
-		Client: row.Client, Verdict: templates.FollowUpVerdict(row.Verdict), Ask: row.Ask, Do: strings.Join(row.Do, " "),
+		Client: row.Client, Verdict: templates.FollowUpVerdict(row.Verdict), Ask: row.Ask, Do: lines(row.Do),
 		Blocking: row.Counts.Blocking, Warnings: row.Counts.Warning, Undetermined: row.Counts.Undetermined,
 		Procedure: procedureTitle(row.Procedure), Number: row.Number,
 	}
@@ -146,12 +146,20 @@ func printedRow(row Row) templates.FollowUpRow {
 		})
 	}
 	if u := row.Untreated; u != nil {
-		out.Do = strings.Join(append([]string{u.Why, u.Remedy}, row.Do...), " ")
+		out.Do = lines(append([]string{u.Why + " " + u.Remedy}, row.Do...))
 		out.Problems = append(out.Problems, templates.FollowUpProblem{
 			Sheet: untreatedSheet, Level: "Non traité", Message: u.Why, Remedy: u.Remedy,
 		})
 	}
 	return out
+}
+
+// lines are chores as a cell shows them, one below the other.
+func lines(chores []string) string {
+	if len(chores) < 2 {
+		return strings.Join(chores, "")
+	}
+	return "• " + strings.Join(chores, "\n• ")
 }
 
 func procedureTitle(p rules.Procedure) string {

@@ -116,7 +116,36 @@ func TestWants(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("asked for (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"À regarder (f.pdf)\u00a0: La date n’a pas été lue.", choreOf[validators.PDFActive] + " (f.pdf)."}, chores(problems)); diff != "" {
+	if diff := cmp.Diff([]string{"À regarder\u00a0: la date n’a pas été lue (f.pdf).", choreOf[validators.PDFActive] + " (f.pdf)."}, chores(problems)); diff != "" {
+		t.Errorf("chores (-want +got):\n%s", diff)
+	}
+}
+
+func TestChoresThatAreAlikeAreOne(t *testing.T) {
+	unsorted := func(file string) Problem {
+		return Problem{Code: PieceUnsorted, Severity: validators.Undetermined, Piece: rules.OtherPiece, File: file, Message: "Ni le nom ni le contenu."}
+	}
+	got := chores([]Problem{
+		{Code: ProcedureUnknown, Severity: validators.Undetermined, Message: "Inconnue."},
+		unsorted("IMG_1.jpg"), unsorted("IMG_2.jpg"),
+		{Code: validators.FormatExtension, Severity: validators.Warning, File: "IMG_1.jpg", Message: "…", Remedy: "Renommez le fichier pour qu’il se termine par «\u00a0.png\u00a0»."},
+		unsorted("tout.zip"),
+		{Code: validators.FormatRefused, Severity: validators.Blocking, Piece: rules.OtherPiece, File: "tout.zip", Message: "Ce fichier est une archive ZIP. L’ANTS n’en veut pas."},
+		{Code: validators.PieceMissing, Severity: validators.Undetermined, Piece: rules.Identity, Label: "Pièce d'identité", Message: "…"},
+		{Code: validators.PDFActive, Severity: validators.Undetermined, File: "a.pdf"},
+		{Code: "nouveau", Severity: validators.Undetermined, File: "b.pdf", Message: "PDF étrange."},
+		{Code: validators.FormatRefused, Severity: validators.Blocking, Piece: rules.Identity, File: "cni.heic", Message: "HEIC."},
+	})
+	want := []string{
+		choreOf[ProcedureUnknown] + ".",
+		choreOf[PieceUnsorted] + " (IMG_1.jpg, IMG_2.jpg, tout.zip).",
+		"Renommez le fichier pour qu’il se termine par «\u00a0.png\u00a0» (IMG_1.jpg).",
+		"À regarder\u00a0: ce fichier est une archive ZIP (tout.zip).",
+		choreOf[validators.PieceMissing] + " (Pièce d’identité).",
+		choreOf[validators.PDFActive] + " (a.pdf).",
+		"À regarder\u00a0: PDF étrange (b.pdf).",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("chores (-want +got):\n%s", diff)
 	}
 }
