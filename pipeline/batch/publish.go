@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/recevable/recevable/pipeline"
@@ -102,7 +103,7 @@ func printedRow(row Row) templates.FollowUpRow {
 	out := templates.FollowUpRow{
 		Client: row.Client, Verdict: templates.FollowUpVerdict(row.Verdict), Ask: row.Ask, Do: lines(row.Do),
 		Blocking: row.Counts.Blocking, Warnings: row.Counts.Warning, Undetermined: row.Counts.Undetermined,
-		Procedure: procedureTitle(row.Procedure), Number: row.Number,
+		Procedure: procedureTitle(row.Procedure), Number: row.Number, Phone: spaced(row.Phone), Email: row.Email,
 	}
 	if row.Place != "" {
 		out.Checklist = row.Place + "/" + pipeline.ChecklistName
@@ -117,7 +118,7 @@ func printedRow(row Row) templates.FollowUpRow {
 		}
 	}
 	if len(row.Things) > 0 {
-		out.Phone, out.Things = row.Phone, enumerate(row.Things)+"."
+		out.Things = enumerate(row.Things) + "."
 	}
 	if row.Message != nil {
 		out.SMS, out.Subject, out.Body = row.Message.SMS, row.Message.Subject, row.Message.Body
@@ -160,6 +161,19 @@ func lines(chores []string) string {
 		return strings.Join(chores, "")
 	}
 	return "• " + strings.Join(chores, "\n• ")
+}
+
+// spaced writes the ten digits of a telephone number in pairs, as one reads
+// them; a spreadsheet that opens the list then leaves their first zero.
+func spaced(phone string) string {
+	if len(phone) != phoneDigits || strings.Trim(phone, "0123456789") != "" {
+		return phone
+	}
+	var pairs []string
+	for pair := range slices.Chunk([]byte(phone), 2) {
+		pairs = append(pairs, string(pair))
+	}
+	return strings.Join(pairs, " ")
 }
 
 func procedureTitle(p rules.Procedure) string {

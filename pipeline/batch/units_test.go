@@ -121,6 +121,16 @@ func TestWants(t *testing.T) {
 	}
 }
 
+func TestSpaced(t *testing.T) {
+	for in, want := range map[string]string{
+		"0699001234": "06 99 00 12 34", "06 99 00 12 34": "06 99 00 12 34", "+33699001234": "+33699001234", "069900123": "069900123", "": "", "01 99 00 12": "01 99 00 12", "069900123x": "069900123x",
+	} {
+		if got := spaced(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestChoresThatAreAlikeAreOne(t *testing.T) {
 	unsorted := func(file string) Problem {
 		return Problem{Code: PieceUnsorted, Severity: validators.Undetermined, Piece: rules.OtherPiece, File: file, Message: "Ni le nom ni le contenu."}
