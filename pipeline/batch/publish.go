@@ -22,7 +22,7 @@ import (
 func (r *run) publish(ctx context.Context, state string) error {
 	book := templates.FollowUpBook{Date: r.On, Scratch: state, Sheets: sheets()}
 	list := templates.FollowUpList{}
-	var failures []error
+	var failed FollowUpError
 	for _, file := range []struct {
 		name  string
 		write func(io.Writer) error
@@ -32,9 +32,17 @@ func (r *run) publish(ctx context.Context, state string) error {
 		{BookName, func(w io.Writer) error { return book.WriteXLSX(w, r.followUp(ctx)) }},
 		{PageName, func(w io.Writer) error { return templates.FollowUpPage{Date: r.On}.WritePDF(w, r.followUp(ctx)) }},
 	} {
-		failures = append(failures, pipeline.WriteStream(filepath.Join(r.Output, file.name), r.Inputs, file.write))
+		if err := pipeline.WriteStream(filepath.Join(r.Output, file.name), r.Inputs, file.write); err != nil {
+			failed.Left, failed.Err = append(failed.Left, file.name), errors.Join(failed.Err, err)
+		}
 	}
-	return errors.Join(failures...)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case failed.Err != nil:
+		return &failed
+	}
+	return nil
 }
 
 // rows yields the row of each client.
