@@ -284,6 +284,8 @@ func choreText(p Problem, unsorted bool) string {
 		return ""
 	case p.Code == validators.FormatExtension: // the right one is named there
 		return firstSentence(p.Remedy)
+	case p.Code == FileUnread:
+		return "À regarder\u00a0: " + p.Message + " " + p.Remedy
 	case choreOf[p.Code] != "":
 		return choreOf[p.Code]
 	}

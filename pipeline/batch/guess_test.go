@@ -115,6 +115,56 @@ func TestFilesAreSortedByNameThenByContent(t *testing.T) {
 	}
 }
 
+// TestWhatWasNotOpenedIsSaid: a shortcut, a folder too far down and a dossier
+// that Windows gave another end are not passed over in silence.
+func TestWhatWasNotOpenedIsSaid(t *testing.T) {
+	root, output := t.TempDir(), t.TempDir()
+	folder := filepath.Join(root, "DURAND Léa")
+	write(t, filepath.Join(folder, "cni.jpg"), "x")
+	write(t, filepath.Join(folder, "Facture EDF - Raccourci.lnk"), "x")
+	write(t, filepath.Join(folder, "Planning.lnk"), "x") // nobody's piece
+	write(t, filepath.Join(folder, "dossier.yaml.txt"), "version: 1")
+	write(t, filepath.Join(folder, "a", "b", "c", "lue.pdf"), "x")
+	write(t, filepath.Join(folder, "a", "b", "c", "d", "avis.pdf"), "x")
+	write(t, filepath.Join(folder, "a", "b", "c", "vide", "Thumbs.db"), "x")
+	want := []string{"Facture EDF - Raccourci.lnk", "a/b/c/d", "dossier.yaml.txt"}
+	if os.Symlink("cni.jpg", filepath.Join(folder, "zz.jpg")) == nil { // not all systems let everybody
+		want = append(want, "zz.jpg")
+	}
+	write(t, filepath.Join(root, "PETIT Zoé", "cni.lnk"), "x")
+	write(t, filepath.Join(root, "PETIT Zoé", "domicile", "notes.txt"), "x")
+	o := options(t, root, output)
+	mustRun(t, o)
+	rows := rowsIn(t, output)
+	told := func() (list []string) {
+		for _, p := range rowsIn(t, output)["DURAND Léa"].Problems {
+			if p.Code == FileUnread {
+				said, _, _ := strings.Cut(p.Message, "\u00a0»")
+				list = append(list, strings.TrimPrefix(said, "«\u00a0"))
+			}
+		}
+		return list
+	}
+	if diff := cmp.Diff(want, told()); diff != "" {
+		t.Errorf("not opened (-want +got):\n%s", diff)
+	}
+	if do := strings.Join(rows["DURAND Léa"].Do, " "); !strings.Contains(do, "«\u00a0a/b/c/d\u00a0» est rangé trop profondément\u00a0: ce qu’il contient n’a pas été vérifié. Remontez ses fichiers") {
+		t.Errorf("to do: %s", do)
+	}
+	if u := rows["PETIT Zoé"].Untreated; u == nil || u.Reason != NothingOpened {
+		t.Errorf("only a shortcut: %+v", u)
+	}
+	if s := mustRun(t, o); s.Kept != 1 {
+		t.Errorf("again: kept %d", s.Kept)
+	}
+	if err := os.Remove(filepath.Join(folder, "Facture EDF - Raccourci.lnk")); err != nil {
+		t.Fatal(err)
+	}
+	if mustRun(t, o); len(told()) != len(want)-1 {
+		t.Errorf("once the shortcut is gone: %q", told())
+	}
+}
+
 func TestFoldersThatHoldNoClientsFiles(t *testing.T) {
 	root, output := t.TempDir(), t.TempDir()
 	write(t, filepath.Join(root, "vide", "notes.txt"), "x")
