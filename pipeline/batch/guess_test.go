@@ -165,6 +165,54 @@ func TestWhatWasNotOpenedIsSaid(t *testing.T) {
 	}
 }
 
+// TestWhichFoldersAreClients: what sorts the files of one client, and what holds
+// several.
+func TestWhichFoldersAreClients(t *testing.T) {
+	root := t.TempDir()
+	for _, file := range []string{
+		"DURAND Léa/Documents/a.jpg", "DURAND Léa/Reçu par mail/b.jpg", // sorted by where it comes from
+		"PETIT Zoé/1 - Identité/a.jpg", "PETIT Zoé/Permis Zoé/b.jpg", // her own name in it
+		"2026/planning.pdf", "2026/ROUX Anna/a.jpg", "2026/BLANC Inès/a.jpg", // a stray file in a year
+		"Permis B/LEROY Max permis/a.jpg", "Permis B/MOREAU Luc permis/a.jpg", // people, not pieces
+		"NOIR Ada/facture.pdf", "NOIR Ada/Vieux papiers/a.jpg", // a client and what is sorted away
+		"Agence Nord/tarifs.pdf", "Agence Nord/VERT Noé/dossier.yaml",
+		"GRIS Eva/Cousin/a.jpg", // nobody knows that folder
+		"Nord/plan.pdf", "Nord/BRUN Ali/a.jpg",
+	} {
+		write(t, filepath.Join(root, filepath.FromSlash(file)), "x")
+	}
+	names := func(known func(string) bool) (list []string) {
+		clients, err := Folders{Root: root, Known: known}.Clients(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range sorted(clients) {
+			list = append(list, c.Name)
+		}
+		return list
+	}
+	want := []string{
+		"2026", "2026/BLANC Inès", "2026/ROUX Anna", "Agence Nord", "Agence Nord/VERT Noé", "DURAND Léa", "GRIS Eva/Cousin", "NOIR Ada", "Nord",
+		"Permis B/LEROY Max permis", "Permis B/MOREAU Luc permis", "PETIT Zoé",
+	}
+	if diff := cmp.Diff(want, names(nil)); diff != "" {
+		t.Errorf("clients (-want +got):\n%s", diff)
+	}
+	file := filepath.Join(t.TempDir(), "c.csv")
+	write(t, file, "Nom;Prénom;Dossier\nGris;Eva;\nBrun;Ali Karim;\nAutre;Luc;Vieux papiers\n")
+	roster, err := ReadRoster(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = []string{
+		"2026", "2026/BLANC Inès", "2026/ROUX Anna", "Agence Nord", "Agence Nord/VERT Noé", "DURAND Léa", "GRIS Eva", "NOIR Ada", "NOIR Ada/Vieux papiers", "Nord", "Nord/BRUN Ali",
+		"Permis B/LEROY Max permis", "Permis B/MOREAU Luc permis", "PETIT Zoé",
+	}
+	if diff := cmp.Diff(want, names(newKnownNames(roster.lines).has)); diff != "" {
+		t.Errorf("clients, with a roster (-want +got):\n%s", diff)
+	}
+}
+
 func TestFoldersThatHoldNoClientsFiles(t *testing.T) {
 	root, output := t.TempDir(), t.TempDir()
 	write(t, filepath.Join(root, "vide", "notes.txt"), "x")
