@@ -41,11 +41,11 @@ type FollowUpRow struct {
 	Blocking, Warnings, Undetermined int
 	Procedure, Number                string
 	Checklist                        string // from the folder of the follow-up, with slashes; empty for none
+	Phone, Email                     string // of the client: where what follows is sent
 	SMS, Subject, Body               string
 	Problems                         []FollowUpProblem
 
 	// For the page alone.
-	Phone  string
 	Things string         // what to ask for, as a part of a sentence; empty for nothing
 	Dates  []FollowUpDate // that come next, in any order
 }
@@ -83,7 +83,9 @@ var followUpColumns = []struct {
 	{"Démarche", 24, true, true},
 	{"N° de demande", 18, false, true},
 	{"Checklist", 11, false, true},
+	{"Téléphone", 16, false, true},
 	{"SMS prêt à envoyer", 40, false, false},
+	{"Adresse e-mail", 28, false, false},
 	{"Objet du courriel", 30, false, false},
 	{"Courriel prêt à envoyer", 40, false, false},
 }
@@ -123,7 +125,7 @@ func (row FollowUpRow) fields() []string {
 	fields := []string{
 		row.Client, strings.TrimLeft(followUpVerdicts[row.Verdict], "✗!✓– "), row.Ask, row.Do, date, row.DeadlineLabel,
 		fmt.Sprint(row.Blocking), fmt.Sprint(row.Warnings), fmt.Sprint(row.Undetermined),
-		row.Procedure, row.Number, row.Checklist, row.SMS, row.Subject, row.Body,
+		row.Procedure, row.Number, row.Checklist, row.Phone, row.SMS, row.Email, row.Subject, row.Body,
 	}
 	for i := range fields {
 		fields[i] = harmless(cellText(fields[i]))

@@ -18,7 +18,7 @@ func someRows(n int) FollowUpRows {
 			row := FollowUpRow{
 				Client: fmt.Sprintf("=HYPERLINK(%d)", i), Verdict: FollowUpRefused, Ask: "Bonjour Zoé, merci.",
 				Deadline: calendar.New(2026, 12, 8), DeadlineLabel: "Dernier jour", Blocking: 1, Number: "PC-1",
-				Checklist: "é #1/50 % x:y/checklist.pdf", SMS: "SMS", Body: "Ligne\nLigne",
+				Checklist: "é #1/50 % x:y/checklist.pdf", Phone: "06 99 00 12 34", SMS: "SMS", Email: "zoe@example.org", Body: "Ligne\nLigne",
 				Problems: []FollowUpProblem{{Sheet: "identite", Level: "Bloquant", Message: "Périmée"}},
 			}
 			if err := yield(row); err != nil {
@@ -55,6 +55,8 @@ func TestWorkbookReadsBack(t *testing.T) {
 		{"Suivi", "B4", "✗ Irrecevable"},
 		{"Suivi", "E2", "08/12/2026"},
 		{"Suivi", "L2", "Ouvrir"},
+		{"Suivi", "M2", "06 99 00 12 34"},
+		{"Suivi", "O2", "zoe@example.org"},
 		{"Identité", "E3", "Périmée"},
 		{"Domicile", "A2", "Aucun client"},
 		{"Totaux", "B2", "3"},
@@ -92,6 +94,9 @@ func TestCSV(t *testing.T) {
 	if err != nil || len(lines) != 2 {
 		t.Fatalf("%d lines, %v", len(lines), err)
 	}
+	if lines[1][12] != "06 99 00 12 34" || lines[1][14] != "zoe@example.org" || lines[0][14] != "Adresse e-mail" {
+		t.Errorf("where to send it: %q", lines)
+	}
 	if lines[1][0] != "'=HYPERLINK(0)" || lines[1][1] != "Irrecevable" || lines[1][4] != "08/12/2026" {
 		t.Errorf("line %q", lines[1])
 	}
@@ -127,5 +132,12 @@ func TestWrappedLines(t *testing.T) {
 		if got := wrappedLines(c.text, c.wide); got != c.want {
 			t.Errorf("%q in %d: %d lines, want %d", c.text, c.wide, got, c.want)
 		}
+	}
+}
+
+func TestLinesOfACellAreAllShown(t *testing.T) {
+	text := excelize.Cell{Value: "• un deux\n• trois\n• quatre cinq six"}
+	if got := heightOf([]any{text}, []float64{10}); got != 4*lineHeight {
+		t.Errorf("height %v, want that of 4 lines", got)
 	}
 }

@@ -242,7 +242,7 @@ func (k *book) add(row FollowUpRow) error {
 		k.text("wrapped", row.Client), verdict, k.text("wrapped", row.Ask), k.text("wrapped", row.Do), date,
 		k.text("wrapped", row.DeadlineLabel), k.number(row.Blocking), k.number(row.Warnings), k.number(row.Undetermined),
 		k.text("wrapped", row.Procedure), k.text("text", row.Number), link,
-		k.text("text", row.SMS), k.text("text", row.Subject), k.text("text", strings.ReplaceAll(row.Body, "\n", " ")),
+		k.text("text", row.Phone), k.text("text", row.SMS), k.text("text", row.Email), k.text("text", row.Subject), k.text("text", strings.ReplaceAll(row.Body, "\n", " ")),
 	}
 	if err := k.sheets[firstSheet].write(heightOf(cells, followUpWidths()), cells...); err != nil {
 		return err
@@ -331,7 +331,11 @@ func heightOf(cells []any, widths []float64) float64 {
 		if !isCell || !isText || wide == 0 {
 			continue
 		}
-		lines = max(lines, wrappedLines(text, int(wide)))
+		needed := 0
+		for _, part := range strings.Split(text, "\n") {
+			needed += wrappedLines(part, int(wide))
+		}
+		lines = max(lines, needed)
 	}
 	return float64(min(lines*lineHeight, maxHeight))
 }

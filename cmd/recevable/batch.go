@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,11 +125,30 @@ func (w *batchWork) run(ctx context.Context, o batch.Options) error {
 	o.Reader, o.Progress = w.reader, bar.show
 	summary, err := batch.Run(ctx, o)
 	bar.end()
-	if err != nil {
+	var followUp *batch.FollowUpError
+	if err != nil && !errors.As(err, &followUp) {
 		return w.batchStopped(ctx, w.root, summary, err)
 	}
 	w.setBatchCode(summary)
-	return printSummary(w.stdout, w.output, summary)
+	if followUp == nil {
+		return printSummary(w.stdout, w.output, summary, nil)
+	}
+	if again := w.watch && summary.Kept == summary.Total; !again {
+		err = printSummary(w.stdout, w.output, summary, followUp.Left)
+	}
+	return errors.Join(followUpLeft(followUp), err)
+}
+
+// followUpLeft says which part of the follow-up could not be written, and what
+// to do.
+func followUpLeft(e *batch.FollowUpError) error {
+	reason := e.Err
+	var path *fs.PathError
+	if errors.As(e.Err, &path) {
+		reason = path.Err
+	}
+	return requestError("tous les clients sont faits, mais le suivi n’a pas pu être écrit en entier, il manque "+strings.Join(e.Left, ", ")+" ("+systemReason(reason)+")",
+		"fermer ce fichier s’il est ouvert, par exemple dans Excel, faire de la place si le disque est plein, puis relancer la même commande\u00a0: rien n’est à refaire")
 }
 
 // options are those of one run: the day, the catalogue and the roster are read
@@ -353,7 +373,9 @@ var batchVerdicts = []struct {
 	{batch.NotTreated, "non traité", "non traités"},
 }
 
-func printSummary(w io.Writer, output string, s batch.Summary) error {
+// printSummary tells what came of a run; left are the files of the follow-up that
+// could not be written.
+func printSummary(w io.Writer, output string, s batch.Summary, left []string) error {
 	p := &page{w: w}
 	p.write(clientCount(s.Total) + "\u00a0:")
 	for _, v := range batchVerdicts {
@@ -375,6 +397,7 @@ func printSummary(w io.Writer, output string, s batch.Summary) error {
 		p.line(0, fmt.Sprintf("Plus là, papiers retirés : %s.", clientCount(s.Removed)))
 	}
 	p.write("")
-	p.write("Écrit dans " + visible(output) + "\u00a0: " + strings.Join([]string{batch.BookName, batch.PageName, batch.CSVName, batch.LinesName}, ", ") + " et un répertoire par client")
+	written := slices.DeleteFunc([]string{batch.BookName, batch.PageName, batch.CSVName, batch.LinesName}, func(name string) bool { return slices.Contains(left, name) })
+	p.write("Écrit dans " + visible(output) + "\u00a0: " + strings.Join(append(written, "un répertoire par client"), ", "))
 	return p.err
 }

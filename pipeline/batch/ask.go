@@ -2,8 +2,10 @@ package batch
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/validators"
@@ -80,7 +82,8 @@ var pieceWords = map[rules.PieceType]want{
 }
 
 // request says how a finding is asked about: what is added to the words of the
-// piece, or what stands in their place.
+// piece, or what stands in their place. What is added agrees with every piece,
+// whatever its gender.
 type request struct {
 	more, moreShort string
 	whole           want // instead of the piece
@@ -89,27 +92,27 @@ type request struct {
 // requests are the findings that only the client can put right.
 var requests = map[validators.Code]request{
 	validators.PieceMissing:   {},
-	validators.DateTooOld:     {more: "plus récent", moreShort: "récent"},
-	validators.DateInFuture:   {more: "à la bonne date", moreShort: "bien daté"},
+	validators.DateTooOld:     {more: "en version plus récente", moreShort: "en version récente"},
+	validators.DateInFuture:   {more: "à la bonne date", moreShort: "à la bonne date"},
 	validators.FormatRefused:  {more: "en JPEG, PNG ou PDF", moreShort: "en JPEG ou PDF"},
 	validators.FileEmpty:      {more: "à nouveau\u00a0: le fichier reçu est vide", moreShort: "à renvoyer"},
 	validators.FileUnreadable: {more: "à nouveau\u00a0: le fichier reçu ne s’ouvre pas", moreShort: "à renvoyer"},
 	validators.PDFLocked:      {more: "sans mot de passe", moreShort: "sans mot de passe"},
-	validators.SizeExceeded:   {more: "dans un fichier de moins de 11\u00a0Mo", moreShort: "moins lourd"},
+	validators.SizeExceeded:   {more: "dans un fichier de moins de 11\u00a0Mo", moreShort: "en fichier moins lourd"},
 	validators.PagesExceeded:  {more: "en moins de pages", moreShort: "en moins de pages"},
-	validators.ImageTooLarge:  {more: "dans une image plus petite", moreShort: "plus petit"},
+	validators.ImageTooLarge:  {more: "dans une image plus petite", moreShort: "en image plus petite"},
 	validators.PageBlank:      {more: "à nouveau\u00a0: une page reçue est blanche", moreShort: "à renvoyer"},
-	validators.PageBlurred:    {more: "en photo plus nette", moreShort: "plus net"},
-	validators.PageDark:       {more: "en photo plus claire", moreShort: "plus clair"},
-	validators.PageFaint:      {more: "en photo plus contrastée", moreShort: "plus lisible"},
+	validators.PageBlurred:    {more: "en photo plus nette", moreShort: "en photo plus nette"},
+	validators.PageDark:       {more: "en photo plus claire", moreShort: "en photo plus claire"},
+	validators.PageFaint:      {more: "en photo plus contrastée", moreShort: "en photo plus lisible"},
 	validators.PageGlare:      {more: "en photo sans reflet", moreShort: "sans reflet"},
 	validators.PageCut:        {more: "avec ses quatre coins visibles", moreShort: "en entier"},
 
-	validators.PageLowResolution: {more: "en photo prise de plus près", moreShort: "plus net"},
-	validators.IdentityExpired:   {more: "en cours de validité", moreShort: "valide"},
+	validators.PageLowResolution: {more: "en photo prise de plus près", moreShort: "en photo de plus près"},
+	validators.IdentityExpired:   {more: "en cours de validité", moreShort: "en cours de validité"},
 	validators.ProofNotAdmitted:  {more: "d’une autre sorte (facture d’énergie, de téléphone, quittance, avis d’impôt)", moreShort: "d'une autre sorte"},
 	validators.PieceMisfiled:     {more: "\u00a0: le document reçu en est un autre", moreShort: "(autre document reçu)"},
-	validators.HolderDifferent:   {more: "à votre nom (ou, si vous êtes hébergé, l’attestation, la pièce d’identité et le justificatif de la personne qui vous héberge)", moreShort: "à votre nom"},
+	validators.HolderDifferent:   {more: "à votre nom (ou, si quelqu’un vous héberge, son attestation signée, sa pièce d’identité et son justificatif de domicile)", moreShort: "à votre nom"},
 	validators.AddressDifferent:  {more: "à votre adresse actuelle", moreShort: "à votre adresse"},
 
 	validators.SideMissing:       {whole: want{"les deux côtés de votre pièce d’identité, recto et verso", "pièce d'identité recto verso"}},
@@ -120,7 +123,7 @@ var requests = map[validators.Code]request{
 // wantsOf lists what to ask the client for, each thing once: what blocks, then
 // what is likely to. What could not be read is for the school to look at first.
 func wantsOf(problems []Problem, limits map[rules.PieceType]rules.RequiredPiece) []want {
-	problems = withoutAlternatives(problems)
+	problems = withoutUnsorted(withoutAlternatives(problems))
 	var wants []want
 	for _, severity := range []validators.Severity{validators.Blocking, validators.Warning} {
 		for _, p := range problems {
@@ -139,16 +142,51 @@ func wantsOf(problems []Problem, limits map[rules.PieceType]rules.RequiredPiece)
 	return wants
 }
 
-// withoutAlternatives leaves out the papers of a host where a proof in another
-// name is asked about: that request names both ways out.
+// withoutAlternatives leaves out the papers of a host where the proof is in
+// another name, or does not bear the client's: one request names both ways out,
+// and nobody is told that somebody hosts them.
 func withoutAlternatives(problems []Problem) []Problem {
-	other := func(p Problem) bool {
-		return p.Code == validators.HolderDifferent && p.Severity != validators.Undetermined
+	named, nameless := false, false
+	for _, p := range problems {
+		switch {
+		case p.Piece != rules.ProofOfAddress:
+		case p.Code == validators.HolderDifferent && p.Severity != validators.Undetermined:
+			named = true
+		case p.Code == validators.HolderDifferent || p.Code == validators.HolderAbsent:
+			nameless = true
+		}
 	}
-	if !slices.ContainsFunc(problems, other) {
+	if !named && !nameless {
 		return problems
 	}
-	return slices.DeleteFunc(slices.Clone(problems), func(p Problem) bool { return p.Code == validators.HostingIncomplete })
+	var list []Problem
+	for _, p := range problems {
+		if p.Code == validators.HostingIncomplete {
+			if named {
+				continue
+			}
+			p.Code, p.Piece = validators.HolderDifferent, rules.ProofOfAddress
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// withoutUnsorted leaves out the files of which nobody knows which piece they
+// are: the school looks at them first, some may be its own.
+func withoutUnsorted(problems []Problem) []Problem {
+	unsorted := unsortedFiles(problems)
+	return slices.DeleteFunc(slices.Clone(problems), func(p Problem) bool { return unsorted[p.File] })
+}
+
+func unsortedFiles(problems []Problem) map[string]bool {
+	files := map[string]bool{}
+	for _, p := range problems {
+		if p.Code == PieceUnsorted {
+			files[p.File] = true
+		}
+	}
+	return files
 }
 
 func (r request) of(p Problem, limits map[rules.PieceType]rules.RequiredPiece) want {
@@ -158,6 +196,9 @@ func (r request) of(p Problem, limits map[rules.PieceType]rules.RequiredPiece) w
 	piece, known := pieceWords[p.Piece]
 	if !known {
 		piece = pieceWords[rules.OtherPiece]
+	}
+	if name := path.Base(p.File); p.File != "" && (!known || p.Piece == rules.OtherPiece) {
+		piece = want{"votre fichier «\u00a0" + name + "\u00a0»", "fichier " + name}
 	}
 	limit := limits[p.Piece]
 	switch {
@@ -181,39 +222,83 @@ func join(words, more string) string {
 // choreOf are what the school does itself, by code; a doubt that is not here is
 // a point to look at.
 var choreOf = map[validators.Code]string{
-	validators.FormatExtension: "Renommez le fichier avec la bonne extension",
 	validators.FileDuplicate:   "Retirez le fichier en double",
 	validators.PDFActive:       "Refaites le PDF sans programme dedans (imprimez-le en PDF)",
 	validators.PieceUnexpected: "Retirez la pièce qui n’est pas demandée",
+	validators.PieceMissing:    "Cherchez parmi les fichiers cette pièce, qui n’a pas été reconnue",
 	"formulaire.incomplet":     "Complétez le dossier pour imprimer le formulaire de dépôt",
 	"fait.futur":               "Corrigez la date future dans le dossier",
+	ProcedureUnknown:           "Indiquez sa démarche dans la liste des clients ou dans un dossier.yaml\u00a0: sans elle, on ne sait ni ce qui manque ni quelles dates comptent",
+	PieceUnsorted:              "Regardez de quelle pièce il s’agit, et renommez-la d’après ce qu’elle est",
 }
 
-// chores lists what is for the school, each thing once.
+// chore is something for the school to do, and the files or pieces it is about.
+type chore struct {
+	text  string
+	about []string
+}
+
+func (c chore) String() string {
+	text := strings.TrimSuffix(c.text, ".")
+	if len(c.about) > 0 {
+		text += " (" + strings.Join(c.about, ", ") + ")"
+	}
+	return text + "."
+}
+
+// chores lists what is for the school, each thing once, with all that it is
+// about.
 func chores(problems []Problem) []string {
-	var list []string
+	var list []*chore
+	unsorted := unsortedFiles(problems)
 	for _, p := range problems {
-		about := p.Label
+		text := choreText(p, unsorted[p.File])
+		if text == "" {
+			continue
+		}
+		at := slices.IndexFunc(list, func(c *chore) bool { return c.text == text })
+		if at < 0 {
+			at, list = len(list), append(list, &chore{text: text})
+		}
+		about := strings.ReplaceAll(p.Label, "'", "’")
 		if p.File != "" {
 			about = p.File
 		}
-		if about != "" {
-			about = " (" + about + ")"
-		}
-		var chore string
-		switch _, asked := requests[p.Code]; {
-		case choreOf[p.Code] != "":
-			chore = choreOf[p.Code] + about + "."
-		case asked && p.Severity != validators.Undetermined || p.Severity == validators.Blocking:
-			continue
-		default:
-			chore = "À regarder" + about + "\u00a0: " + firstSentence(p.Message)
-		}
-		if !slices.Contains(list, chore) {
-			list = append(list, chore)
+		if about != "" && !slices.Contains(list[at].about, about) {
+			list[at].about = append(list[at].about, about)
 		}
 	}
-	return list
+	said := make([]string, len(list))
+	for i, c := range list {
+		said[i] = c.String()
+	}
+	return said
+}
+
+// choreText is what the school does about a problem; empty where the client is
+// asked, which is not about a file that nobody sorted.
+func choreText(p Problem, unsorted bool) string {
+	_, asked := requests[p.Code]
+	switch {
+	case (asked && p.Severity != validators.Undetermined || p.Severity == validators.Blocking) && !unsorted:
+		return ""
+	case p.Code == validators.FormatExtension: // the right one is named there
+		return firstSentence(p.Remedy)
+	case p.Code == FileUnread:
+		return "À regarder\u00a0: " + p.Message + " " + p.Remedy
+	case choreOf[p.Code] != "":
+		return choreOf[p.Code]
+	}
+	return "À regarder\u00a0: " + withinSentence(firstSentence(p.Message))
+}
+
+// withinSentence takes the capital off a sentence that goes on another; « PDF »
+// and « L’ANTS » keep theirs.
+func withinSentence(text string) string {
+	if letters := []rune(text); len(letters) > 1 && unicode.IsLower(letters[1]) {
+		return lowerFirst(text)
+	}
+	return text
 }
 
 func firstSentence(text string) string {

@@ -133,6 +133,28 @@ func rowsIn(t testing.TB, output string) map[string]Row {
 	return rows
 }
 
+// TestAFollowUpThatIsOpenElsewhere: what can be written is, and nobody is
+// treated again once it is closed.
+func TestAFollowUpThatIsOpenElsewhere(t *testing.T) {
+	root, output, closed := clients(t), t.TempDir(), t.TempDir()
+	mustRun(t, options(t, root, closed))
+	inTheWay := filepath.Join(output, BookName, "x")
+	write(t, inTheWay, "")
+	summary, err := Run(t.Context(), options(t, root, output))
+	var left *FollowUpError
+	if !errors.As(err, &left) || !slices.Equal(left.Left, []string{BookName}) || summary.Done != summary.Total {
+		t.Fatalf("left %+v, %v, done %d of %d", left, err, summary.Done, summary.Total)
+	}
+	rowsIn(t, output)
+	if err := os.RemoveAll(filepath.Dir(inTheWay)); err != nil {
+		t.Fatal(err)
+	}
+	if again := mustRun(t, options(t, root, output)); again.Kept != len(few) {
+		t.Errorf("%d kept, want %d", again.Kept, len(few))
+	}
+	sameTree(t, tree(t, closed), tree(t, output))
+}
+
 func TestEveryClientHasTheirRow(t *testing.T) {
 	root, output := clients(t), t.TempDir()
 	summary := mustRun(t, options(t, root, output))

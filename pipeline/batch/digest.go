@@ -23,12 +23,13 @@ type source struct {
 	Notes   []string
 	// Contradicted changes with the line of a client whose dossier is their own.
 	Contradicted []validators.Finding
+	Unread       []unread // what stands beside the files
 }
 
 // digest returns the digest of what the papers of a client are made from; empty
 // where a file cannot be read, and then they are made anew each time.
 func (t *treatment) digest(edition string, files map[string]string) string {
-	from := source{edition, t.job.On, t.loaded, files, t.client.Notes, t.contradicted}
+	from := source{edition, t.job.On, t.loaded, files, t.client.Notes, t.contradicted, t.filing.unread}
 	from.Dossier.Source = "" // wherever it stands
 	content, err := json.Marshal(from)
 	if err != nil {

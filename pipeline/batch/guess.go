@@ -142,50 +142,138 @@ const (
 	maxClientDepth = 3
 )
 
-// scansIn lists the files of a client's folder that may be pieces, with slashes,
-// in the order of their names. There are more of them than a client has where
-// the last result is false.
-func scansIn(folder string) (files []string, few bool, err error) {
+// FileUnread: something that stands in a client's folder was not opened.
+const FileUnread validators.Code = "fichier.non_lu"
+
+// scans are the files of a client's folder that may be pieces, with slashes, in
+// the order of their names, and what there is beside them that was not opened.
+type scans struct {
+	files  []string
+	unread []unread
+}
+
+// unread is something that was not opened, and why.
+type unread struct {
+	Name string // with slashes
+	Why  whyUnread
+}
+
+type whyUnread string
+
+const (
+	isShortcut whyUnread = "raccourci"
+	isNoFile   whyUnread = "special"
+	isClosed   whyUnread = "ferme"
+	isDeep     whyUnread = "profond"
+	isMisnamed whyUnread = "mal_nomme"
+)
+
+// dossierLikes are what Windows makes of a dossier.yaml that was saved from its
+// Notepad.
+var dossierLikes = []string{"dossier.yaml.txt", "dossier.yml.txt", "dossier.json.txt"}
+
+// unreadWords say what was not opened, behind its name, and what to do.
+var unreadWords = map[whyUnread]struct{ says, remedy string }{
+	isShortcut: {"est un raccourci\u00a0: ce à quoi il mène n’a pas été ouvert.", "Copiez le fichier lui-même dans le répertoire du client."},
+	isNoFile:   {"n’est pas un fichier ordinaire\u00a0: il n’a pas été ouvert.", "Supprimez-le, ou remplacez-le par le document."},
+	isClosed:   {"ne peut pas être ouvert\u00a0: ce qu’il contient n’a pas été vérifié.", "Vérifiez que vous avez le droit de l’ouvrir, puis recommencez."},
+	isDeep:     {"est rangé trop profondément\u00a0: ce qu’il contient n’a pas été vérifié.", "Remontez ses fichiers dans le répertoire du client."},
+	isMisnamed: {"n’a pas été lu\u00a0: Windows lui a ajouté «\u00a0.txt\u00a0», que l’Explorateur peut cacher.", "Renommez-le sans «\u00a0.txt\u00a0» (dans l’Explorateur\u00a0: Affichage, Extensions de noms de fichiers)."},
+}
+
+func (u unread) finding() validators.Finding {
+	words := unreadWords[u.Why]
+	return validators.Finding{
+		Code: FileUnread, Severity: validators.Undetermined, Message: "«\u00a0" + u.Name + "\u00a0» " + words.says, Remedy: words.remedy,
+	}
+}
+
+// scansIn looks through a client's folder. It ends early where there are more
+// files than a client has.
+func scansIn(folder string) (found scans, err error) {
 	root := os.DirFS(folder)
 	err = fs.WalkDir(root, ".", func(name string, e fs.DirEntry, err error) error {
 		switch {
 		case err != nil && name == ".":
 			return err
-		case err != nil: // one that cannot be opened is said when it is read
+		case err != nil:
+			found.unread = append(found.unread, unread{name, isClosed})
 			return nil
 		case name == ".":
-		case e.IsDir() && (isIdle(e.Name()) || strings.Count(name, "/") >= maxClientDepth || slices.Contains(systemFolders, strings.ToLower(e.Name()))):
-			return fs.SkipDir
-		case !isIdle(e.Name()) && pipeline.IsFileIn(filepath.Join(folder, filepath.FromSlash(path.Dir(name))), e):
-			files = append(files, name)
-			if len(files) > maxClientFiles {
-				return fs.SkipAll
+			return nil
+		case e.IsDir():
+			if isIdle(e.Name()) || slices.Contains(systemFolders, strings.ToLower(e.Name())) {
+				return fs.SkipDir
 			}
+			if strings.Count(name, "/") >= maxClientDepth {
+				if holdsAnything(root, name) {
+					found.unread = append(found.unread, unread{name, isDeep})
+				}
+				return fs.SkipDir
+			}
+			return nil
+		}
+		parent := filepath.Join(folder, filepath.FromSlash(path.Dir(name)))
+		if why := whyNotOpened(parent, e); why != "" {
+			found.unread = append(found.unread, unread{name, why})
+		} else if !isIdle(e.Name()) {
+			found.files = append(found.files, name)
+		}
+		if len(found.files) > maxClientFiles {
+			return fs.SkipAll
 		}
 		return nil
 	})
-	return files, len(files) <= maxClientFiles, err
+	return found, err
+}
+
+// whyNotOpened tells of an entry of parent that is no folder why it is not opened; empty
+// where it is, or where it is none of a client's pieces.
+func whyNotOpened(parent string, e fs.DirEntry) whyUnread {
+	name := strings.ToLower(e.Name())
+	target, shortcut := strings.CutSuffix(name, ".lnk")
+	_, piece := byName(strings.TrimSuffix(target, " - raccourci"))
+	switch {
+	case slices.Contains(dossierLikes, name):
+		return isMisnamed
+	case shortcut && piece, e.Type()&fs.ModeSymlink != 0 && !isIdle(e.Name()):
+		return isShortcut
+	case !isIdle(e.Name()) && !pipeline.IsFileIn(parent, e):
+		return isNoFile
+	}
+	return ""
+}
+
+// holdsAnything reports whether a folder has something in it that may be a
+// client's.
+func holdsAnything(root fs.FS, folder string) bool {
+	entries, err := fs.ReadDir(root, folder)
+	return err != nil || slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !isIdle(e.Name()) })
 }
 
 // filing is how the files of a client were sorted.
 type filing struct {
 	wanted  bool
 	guesses []Guess
+	unread  []unread
 }
 
 // byNames sorts the files of a folder by their names; what no name tells is
 // left as other files.
 func (f *filing) byNames(dossier *pipeline.Dossier, folder string) error {
-	files, few, err := scansIn(folder)
+	found, err := scansIn(folder)
 	switch {
 	case err != nil:
 		return &NotADossierError{FolderClosed, err}
-	case !few:
+	case len(found.files) > maxClientFiles:
 		return &NotADossierError{Why: TooManyFiles}
-	case len(files) == 0:
+	case len(found.files) == 0 && len(found.unread) > 0:
+		return &NotADossierError{Why: NothingOpened}
+	case len(found.files) == 0:
 		return &NotADossierError{Why: NoFile}
 	}
-	for _, file := range files {
+	f.unread = found.unread
+	for _, file := range found.files {
 		g := Guess{File: file, Type: rules.OtherPiece}
 		if piece, ok := byName(file); ok {
 			g.Type, g.From = piece, "son nom"
@@ -278,6 +366,10 @@ func (f *filing) tell(job *pipeline.Job) {
 		for j, file := range input.Files {
 			job.Inputs[i].Files[j].Findings = []validators.Finding{from[file.Name].finding()}
 		}
+	}
+	for _, u := range f.unread {
+		job.Unsorted = true // it may be any piece
+		job.Findings = append(job.Findings, u.finding())
 	}
 	if job.Dossier.Situation.Procedure == "" {
 		job.Findings = append(job.Findings, validators.Finding{

@@ -115,6 +115,104 @@ func TestFilesAreSortedByNameThenByContent(t *testing.T) {
 	}
 }
 
+// TestWhatWasNotOpenedIsSaid: a shortcut, a folder too far down and a dossier
+// that Windows gave another end are not passed over in silence.
+func TestWhatWasNotOpenedIsSaid(t *testing.T) {
+	root, output := t.TempDir(), t.TempDir()
+	folder := filepath.Join(root, "DURAND Léa")
+	write(t, filepath.Join(folder, "cni.jpg"), "x")
+	write(t, filepath.Join(folder, "Facture EDF - Raccourci.lnk"), "x")
+	write(t, filepath.Join(folder, "Planning.lnk"), "x") // nobody's piece
+	write(t, filepath.Join(folder, "dossier.yaml.txt"), "version: 1")
+	write(t, filepath.Join(folder, "a", "b", "c", "lue.pdf"), "x")
+	write(t, filepath.Join(folder, "a", "b", "c", "d", "avis.pdf"), "x")
+	write(t, filepath.Join(folder, "a", "b", "c", "vide", "Thumbs.db"), "x")
+	want := []string{"Facture EDF - Raccourci.lnk", "a/b/c/d", "dossier.yaml.txt"}
+	if os.Symlink("cni.jpg", filepath.Join(folder, "zz.jpg")) == nil { // not all systems let everybody
+		want = append(want, "zz.jpg")
+	}
+	write(t, filepath.Join(root, "PETIT Zoé", "cni.lnk"), "x")
+	write(t, filepath.Join(root, "PETIT Zoé", "domicile", "notes.txt"), "x")
+	o := options(t, root, output)
+	mustRun(t, o)
+	rows := rowsIn(t, output)
+	told := func() (list []string) {
+		for _, p := range rowsIn(t, output)["DURAND Léa"].Problems {
+			if p.Code == FileUnread {
+				said, _, _ := strings.Cut(p.Message, "\u00a0»")
+				list = append(list, strings.TrimPrefix(said, "«\u00a0"))
+			}
+		}
+		return list
+	}
+	if diff := cmp.Diff(want, told()); diff != "" {
+		t.Errorf("not opened (-want +got):\n%s", diff)
+	}
+	if do := strings.Join(rows["DURAND Léa"].Do, " "); !strings.Contains(do, "«\u00a0a/b/c/d\u00a0» est rangé trop profondément\u00a0: ce qu’il contient n’a pas été vérifié. Remontez ses fichiers") {
+		t.Errorf("to do: %s", do)
+	}
+	if u := rows["PETIT Zoé"].Untreated; u == nil || u.Reason != NothingOpened {
+		t.Errorf("only a shortcut: %+v", u)
+	}
+	if s := mustRun(t, o); s.Kept != 1 {
+		t.Errorf("again: kept %d", s.Kept)
+	}
+	if err := os.Remove(filepath.Join(folder, "Facture EDF - Raccourci.lnk")); err != nil {
+		t.Fatal(err)
+	}
+	if mustRun(t, o); len(told()) != len(want)-1 {
+		t.Errorf("once the shortcut is gone: %q", told())
+	}
+}
+
+// TestWhichFoldersAreClients: what sorts the files of one client, and what holds
+// several.
+func TestWhichFoldersAreClients(t *testing.T) {
+	root := t.TempDir()
+	for _, file := range []string{
+		"DURAND Léa/Documents/a.jpg", "DURAND Léa/Reçu par mail/b.jpg", // sorted by where it comes from
+		"PETIT Zoé/1 - Identité/a.jpg", "PETIT Zoé/Permis Zoé/b.jpg", // her own name in it
+		"2026/planning.pdf", "2026/ROUX Anna/a.jpg", "2026/BLANC Inès/a.jpg", // a stray file in a year
+		"Permis B/LEROY Max permis/a.jpg", "Permis B/MOREAU Luc permis/a.jpg", // people, not pieces
+		"NOIR Ada/facture.pdf", "NOIR Ada/Vieux papiers/a.jpg", // a client and what is sorted away
+		"Agence Nord/tarifs.pdf", "Agence Nord/VERT Noé/dossier.yaml",
+		"GRIS Eva/Cousin/a.jpg", // nobody knows that folder
+		"Nord/plan.pdf", "Nord/BRUN Ali/a.jpg",
+	} {
+		write(t, filepath.Join(root, filepath.FromSlash(file)), "x")
+	}
+	names := func(known func(string) bool) (list []string) {
+		clients, err := Folders{Root: root, Known: known}.Clients(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range sorted(clients) {
+			list = append(list, c.Name)
+		}
+		return list
+	}
+	want := []string{
+		"2026", "2026/BLANC Inès", "2026/ROUX Anna", "Agence Nord", "Agence Nord/VERT Noé", "DURAND Léa", "GRIS Eva/Cousin", "NOIR Ada", "Nord",
+		"Permis B/LEROY Max permis", "Permis B/MOREAU Luc permis", "PETIT Zoé",
+	}
+	if diff := cmp.Diff(want, names(nil)); diff != "" {
+		t.Errorf("clients (-want +got):\n%s", diff)
+	}
+	file := filepath.Join(t.TempDir(), "c.csv")
+	write(t, file, "Nom;Prénom;Dossier\nGris;Eva;\nBrun;Ali Karim;\nAutre;Luc;Vieux papiers\n")
+	roster, err := ReadRoster(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = []string{
+		"2026", "2026/BLANC Inès", "2026/ROUX Anna", "Agence Nord", "Agence Nord/VERT Noé", "DURAND Léa", "GRIS Eva", "NOIR Ada", "NOIR Ada/Vieux papiers", "Nord", "Nord/BRUN Ali",
+		"Permis B/LEROY Max permis", "Permis B/MOREAU Luc permis", "PETIT Zoé",
+	}
+	if diff := cmp.Diff(want, names(newKnownNames(roster.lines).has)); diff != "" {
+		t.Errorf("clients, with a roster (-want +got):\n%s", diff)
+	}
+}
+
 func TestFoldersThatHoldNoClientsFiles(t *testing.T) {
 	root, output := t.TempDir(), t.TempDir()
 	write(t, filepath.Join(root, "vide", "notes.txt"), "x")

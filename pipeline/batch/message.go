@@ -31,7 +31,25 @@ func firstName(a pipeline.Applicant) string {
 	if len(a.FirstNames) == 0 {
 		return ""
 	}
-	return string(a.FirstNames[0])
+	return asGreeted(string(a.FirstNames[0]))
+}
+
+// asGreeted writes a first name as one greets people: lists have them all in
+// capitals, or in none. One that has both stays as it is.
+func asGreeted(first string) string {
+	if first != strings.ToUpper(first) && first != strings.ToLower(first) {
+		return first
+	}
+	var b strings.Builder
+	begins := true
+	for _, r := range strings.ToLower(first) {
+		if begins {
+			r = unicode.ToUpper(r)
+		}
+		b.WriteRune(r)
+		begins = !unicode.In(r, unicode.L, unicode.M)
+	}
+	return b.String()
 }
 
 func greeting(first string) string {
@@ -78,7 +96,7 @@ func messageTo(first string, wants []want) *Message {
 	for _, w := range wants {
 		body.WriteString("- " + w.long + "\n")
 	}
-	body.WriteString("\nVous pouvez répondre à ce message avec un PDF ou des photos bien nettes, prises bien en face, document entier.\n\nMerci, et à bientôt.\n")
+	body.WriteString("\nVous pouvez répondre à ce message avec un PDF ou des photos bien nettes, prises bien en face, document entier.\n\nMerci, et à bientôt.\n\nVotre auto-école\n")
 	return &Message{SMS: smsTo(first, wants), Subject: "Votre dossier de permis\u00a0: ce qu’il nous manque", Body: body.String()}
 }
 

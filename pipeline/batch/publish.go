@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/recevable/recevable/pipeline"
@@ -21,7 +22,7 @@ import (
 func (r *run) publish(ctx context.Context, state string) error {
 	book := templates.FollowUpBook{Date: r.On, Scratch: state, Sheets: sheets()}
 	list := templates.FollowUpList{}
-	var failures []error
+	var failed FollowUpError
 	for _, file := range []struct {
 		name  string
 		write func(io.Writer) error
@@ -31,9 +32,17 @@ func (r *run) publish(ctx context.Context, state string) error {
 		{BookName, func(w io.Writer) error { return book.WriteXLSX(w, r.followUp(ctx)) }},
 		{PageName, func(w io.Writer) error { return templates.FollowUpPage{Date: r.On}.WritePDF(w, r.followUp(ctx)) }},
 	} {
-		failures = append(failures, pipeline.WriteStream(filepath.Join(r.Output, file.name), r.Inputs, file.write))
+		if err := pipeline.WriteStream(filepath.Join(r.Output, file.name), r.Inputs, file.write); err != nil {
+			failed.Left, failed.Err = append(failed.Left, file.name), errors.Join(failed.Err, err)
+		}
 	}
-	return errors.Join(failures...)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case failed.Err != nil:
+		return &failed
+	}
+	return nil
 }
 
 // rows yields the row of each client.
@@ -100,9 +109,9 @@ var severityWords = map[validators.Severity]string{
 
 func printedRow(row Row) templates.FollowUpRow {
 	out := templates.FollowUpRow{
-		Client: row.Client, Verdict: templates.FollowUpVerdict(row.Verdict), Ask: row.Ask, Do: strings.Join(row.Do, " "),
+		Client: row.Client, Verdict: templates.FollowUpVerdict(row.Verdict), Ask: row.Ask, Do: lines(row.Do),
 		Blocking: row.Counts.Blocking, Warnings: row.Counts.Warning, Undetermined: row.Counts.Undetermined,
-		Procedure: procedureTitle(row.Procedure), Number: row.Number,
+		Procedure: procedureTitle(row.Procedure), Number: row.Number, Phone: spaced(row.Phone), Email: row.Email,
 	}
 	if row.Place != "" {
 		out.Checklist = row.Place + "/" + pipeline.ChecklistName
@@ -117,7 +126,7 @@ func printedRow(row Row) templates.FollowUpRow {
 		}
 	}
 	if len(row.Things) > 0 {
-		out.Phone, out.Things = row.Phone, enumerate(row.Things)+"."
+		out.Things = enumerate(row.Things) + "."
 	}
 	if row.Message != nil {
 		out.SMS, out.Subject, out.Body = row.Message.SMS, row.Message.Subject, row.Message.Body
@@ -146,12 +155,33 @@ func printedRow(row Row) templates.FollowUpRow {
 		})
 	}
 	if u := row.Untreated; u != nil {
-		out.Do = strings.Join(append([]string{u.Why, u.Remedy}, row.Do...), " ")
+		out.Do = lines(append([]string{u.Why + " " + u.Remedy}, row.Do...))
 		out.Problems = append(out.Problems, templates.FollowUpProblem{
 			Sheet: untreatedSheet, Level: "Non traité", Message: u.Why, Remedy: u.Remedy,
 		})
 	}
 	return out
+}
+
+// lines are chores as a cell shows them, one below the other.
+func lines(chores []string) string {
+	if len(chores) < 2 {
+		return strings.Join(chores, "")
+	}
+	return "• " + strings.Join(chores, "\n• ")
+}
+
+// spaced writes the ten digits of a telephone number in pairs, as one reads
+// them; a spreadsheet that opens the list then leaves their first zero.
+func spaced(phone string) string {
+	if len(phone) != phoneDigits || strings.Trim(phone, "0123456789") != "" {
+		return phone
+	}
+	var pairs []string
+	for pair := range slices.Chunk([]byte(phone), 2) {
+		pairs = append(pairs, string(pair))
+	}
+	return strings.Join(pairs, " ")
 }
 
 func procedureTitle(p rules.Procedure) string {

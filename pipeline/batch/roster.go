@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/recevable/recevable/pipeline"
 	"github.com/recevable/recevable/pipeline/calendar"
@@ -87,11 +89,29 @@ func (t table) roster(file string, at int) *Roster {
 				l.cells[column.Key] = cell{column, strings.TrimSpace(headings[i]), text}
 			}
 		}
-		if len(l.cells) > 0 && l.cells[surnameColumn].text != ExampleName {
+		if len(l.cells) > 0 && l.cells[surnameColumn].text != ExampleName && !l.isTotal() {
 			r.lines = append(r.lines, l.settled())
 		}
 	}
 	return r
+}
+
+// totals are what stands in a line that counts the others.
+var totals = regexp.MustCompile(`^(?:sous )?tota(?:l|ux)(?: general)?$|^effectifs?$|^nombre(?: de clients| d eleves)?$`)
+
+// isTotal reports whether a line counts the others: it says so, and nothing in
+// it could be a first name.
+func (l rosterLine) isTotal() bool {
+	says := false
+	for _, c := range l.cells {
+		switch {
+		case totals.MatchString(plainWords(c.text)):
+			says = true
+		case strings.ContainsFunc(c.text, unicode.IsLetter):
+			return false
+		}
+	}
+	return says
 }
 
 // settled puts the columns in place that hang on each other.

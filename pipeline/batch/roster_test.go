@@ -86,6 +86,10 @@ func TestARosterComesInManyForms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	mac, err := charmap.Macintosh.NewEncoder().String(joined(oneLine, ";", "\r"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	cells := [][]any{{"Liste au 1er novembre"}, {}, {}, {}}
 	for i, row := range oneLine {
 		for _, cell := range row {
@@ -98,6 +102,7 @@ func TestARosterComesInManyForms(t *testing.T) {
 	for name, content := range map[string]string{
 		"UTF-8": joined(oneLine, ";", "\n"), "UTF-8 with a mark": "\ufeff" + joined(oneLine, ",", "\r\n"), "Windows-1252": windows, "UTF-16": wide,
 		"told by Excel": "sep=,\r\n" + joined(oneLine, ",", "\r\n"), "no end of line": strings.TrimSpace(joined(oneLine, ";", "\n")),
+		"Macintosh": mac, "UTF-8 with the line ends of a Macintosh": joined(oneLine, ";", "\r"),
 		"a workbook": string(workbook(t, cells)),
 	} {
 		file := filepath.Join(t.TempDir(), "clients")
@@ -119,6 +124,21 @@ func TestARosterComesInManyForms(t *testing.T) {
 		if want, got := asJSON(t, oneDossier), asJSON(t, *dossier); want != got {
 			t.Errorf("%s (-want +got):\n%s", name, cmp.Diff(want, got))
 		}
+	}
+}
+
+func TestATotalIsNoClient(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "c.csv")
+	write(t, file, strings.Join([]string{
+		"Nom;Prénom;Naissance;Durée", "TOTAL;7;;", ";;;", "Total général;;;36", "Sous-total :;;;12,5", "Total;Marie;01/02/1990;", "Total;Jean;;", "Effectif;12;;", "Totaux;;12/09/2026;",
+	}, "\n"))
+	roster, err := ReadRoster(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := roster.names()
+	if diff := cmp.Diff([]string{"Total Marie", "Total Jean"}, got); diff != "" {
+		t.Errorf("clients (-want +got):\n%s", diff)
 	}
 }
 

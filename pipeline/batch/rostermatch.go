@@ -29,6 +29,7 @@ const (
 
 // Clients implements [Source].
 func (s Listed) Clients(ctx context.Context) ([]Client, error) {
+	s.Known = newKnownNames(s.Roster.lines).has
 	folders, err := s.Folders.Clients(ctx)
 	if err != nil && !errors.Is(err, ErrNoClient) {
 		return nil, err
@@ -182,6 +183,41 @@ func newMatcher(folders []Client) *matcher {
 		}
 	}
 	return m
+}
+
+// knownNames tells the folders of a roster's clients by their names.
+type knownNames struct {
+	folders map[string]bool       // plain words of the column that names them
+	names   map[string][][]string // words of a full name, by the first one of its surname
+}
+
+func newKnownNames(lines []rosterLine) knownNames {
+	k := knownNames{map[string]bool{}, map[string][][]string{}}
+	for _, l := range lines {
+		if folder := l.cells[folderColumn].text; folder != "" {
+			k.folders[plainWords(path.Base(strings.ReplaceAll(folder, `\`, "/")))] = true
+		}
+		for _, name := range l.fullNames() {
+			words := strings.Fields(name)
+			k.names[words[0]] = append(k.names[words[0]], words)
+		}
+	}
+	return k
+}
+
+// has reports whether a folder bears the full name of a client of the roster,
+// among other words or not.
+func (k knownNames) has(folder string) bool {
+	plain := plainWords(path.Base(folder))
+	if k.folders[plain] {
+		return true
+	}
+	words := strings.Fields(plain)
+	return slices.ContainsFunc(words, func(word string) bool {
+		return slices.ContainsFunc(k.names[word], func(name []string) bool {
+			return !slices.ContainsFunc(name, func(w string) bool { return !slices.Contains(words, w) })
+		})
+	})
 }
 
 // wordSet is a name whose words may stand in any order.

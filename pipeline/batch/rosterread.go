@@ -8,8 +8,10 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/charmap"
 
 	"github.com/recevable/recevable/pipeline"
 	"github.com/recevable/recevable/pipeline/calendar"
@@ -66,7 +68,7 @@ func readTables(name string) ([]table, error) {
 		}
 		return tables, nil
 	}
-	text := pipeline.DecodeText(data)
+	text := pipeline.DecodeText(fromMac(data))
 	if bytes.ContainsRune(text, 0) {
 		return fail("ce n’est ni un classeur .xlsx ni du texte\u00a0: enregistrez la liste en .xlsx ou en .csv")
 	}
@@ -75,6 +77,21 @@ func readTables(name string) ([]table, error) {
 		return fail("ce fichier n’est pas une liste que l’on peut lire")
 	}
 	return []table{{lines, excelDay0}}, nil
+}
+
+// fromMac turns what Excel calls « CSV (Macintosh) » into text of today: lines
+// end with a carriage return alone, and letters are those of Mac OS Roman. Read
+// as anything else it is one line, and its clients are taken for headings.
+func fromMac(data []byte) []byte {
+	if bytes.ContainsAny(data, "\n\x00") || !bytes.Contains(data, []byte("\r")) {
+		return data
+	}
+	if !utf8.Valid(data) {
+		if text, err := charmap.Macintosh.NewDecoder().Bytes(data); err == nil {
+			data = text
+		}
+	}
+	return bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
 }
 
 // Days that spreadsheets count from.

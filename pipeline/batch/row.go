@@ -26,6 +26,7 @@ type Row struct {
 	Near      []Deadline         `json:"echeances_proches,omitempty"`
 	Counts    Counts             `json:"nombre"`
 	Phone     string             `json:"telephone,omitempty"`
+	Email     string             `json:"adresse_courriel,omitempty"`
 	Problems  []Problem          `json:"constats,omitempty"`
 	Guesses   []Guess            `json:"devine,omitempty"`
 	Message   *Message           `json:"message,omitempty"` // nil where there is nothing to ask for
@@ -65,7 +66,7 @@ func rowOf(client, place string, t *treatment) Row {
 	row := Row{
 		Client: client, Place: place, Number: job.Dossier.Request.Number,
 		Procedure: job.Dossier.Situation.Procedure, Verdict: job.Report.Verdict,
-		Problems: problems(job.Report), Phone: job.Dossier.Applicant.Phone, Guesses: t.filing.known(job.Report),
+		Problems: problems(job.Report), Phone: job.Dossier.Applicant.Phone, Email: job.Dossier.Applicant.Email, Guesses: t.filing.known(job.Report),
 	}
 	for _, p := range row.Problems {
 		switch p.Severity {

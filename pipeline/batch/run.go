@@ -74,6 +74,19 @@ var (
 	ErrStopped = errors.New("batch: nothing more can be written")
 )
 
+// FollowUpError: every client is done, and part of the follow-up could not be
+// written: most often one of its files is open in another program. The others
+// are written, and the same call writes what is left.
+type FollowUpError struct {
+	Left []string // names in the output
+	Err  error    // what the system said
+}
+
+func (e *FollowUpError) Error() string {
+	return "batch: " + strings.Join(e.Left, ", ") + ": " + e.Err.Error()
+}
+func (e *FollowUpError) Unwrap() error { return e.Err }
+
 // run is a run under way.
 type run struct {
 	Options

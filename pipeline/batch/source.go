@@ -5,7 +5,9 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -61,7 +63,12 @@ func (e *NotADossierError) Unwrap() error { return e.Err }
 type Folders struct {
 	Root string
 	Skip []string // the output, the program's own folders
+	// Known tells the name of a client's folder from any other, where there is
+	// a roster to tell by; nil: names say nothing.
+	Known func(name string) bool
 }
+
+func (f Folders) known(name string) bool { return f.Known != nil && f.Known(name) }
 
 // What a root may be instead of a folder of dossiers.
 var (
@@ -105,7 +112,8 @@ func (f Folders) below(name string) []Client {
 		return []Client{client(name, folder)}
 	}
 	subs := f.folders(folder, entries)
-	if holdsScans(folder, entries) || sortFiles(subs) {
+	scans := holdsScans(folder, entries)
+	if group := f.isGroup(name, folder, subs); !group && (scans || sortFiles(name, subs) || f.known(name) && len(subs) > 0) {
 		return []Client{guessed(name, folder)}
 	}
 	var clients []Client
@@ -114,6 +122,9 @@ func (f Folders) below(name string) []Client {
 		c, ok := f.nested(name+"/"+sub, filepath.Join(folder, sub))
 		found = found || ok
 		clients = append(clients, c)
+	}
+	if scans {
+		clients = append(clients, untreatable(name, &NotADossierError{Why: LooseFiles}))
 	}
 	if !found {
 		return []Client{untreatable(name, &NotADossierError{Why: NoDossierFile})}
@@ -134,7 +145,7 @@ func (f Folders) nested(name, folder string) (Client, bool) {
 	if _, ok := pipeline.DossierFile(entries); ok {
 		return client(name, folder), true
 	}
-	if holdsScans(folder, entries) || sortFiles(f.folders(folder, entries)) {
+	if subs := f.folders(folder, entries); holdsScans(folder, entries) || sortFiles(path.Base(name), subs) || f.known(path.Base(name)) && len(subs) > 0 {
 		return guessed(name, folder), true
 	}
 	return untreatable(name, &NotADossierError{Why: NoDossierFile}), false
@@ -145,14 +156,55 @@ func holdsScans(folder string, entries []fs.DirEntry) bool {
 	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !isIdle(e.Name()) && pipeline.IsFileIn(folder, e) })
 }
 
-// sortFiles reports whether folders sort the files of one client: they bear the
-// names of pieces, not of people.
-func sortFiles(names []string) bool {
-	return len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool {
-		_, piece := byName(name)
-		return !piece && !sides.MatchString(plainWords(name))
+// isGroup reports whether a folder is none of a client's but holds those of
+// several, a year or an agency, whatever lies beside them: a list of prices in
+// it does not make all of them one client.
+func (f Folders) isGroup(name, folder string, subs []string) bool {
+	if f.known(name) {
+		return false
+	}
+	return slices.ContainsFunc(subs, func(sub string) bool {
+		if f.known(sub) {
+			return true
+		}
+		entries, err := os.ReadDir(filepath.Join(folder, sub))
+		if err != nil {
+			return false
+		}
+		if _, ok := pipeline.DossierFile(entries); ok {
+			return true
+		}
+		return namesGroup(name) && !sortFiles(name, []string{sub}) && holdsScans(filepath.Join(folder, sub), entries)
 	})
 }
+
+// groupWords are what folders of many clients are called.
+var groupWords = regexp.MustCompile(`^(?:annees?|mois|agences?|bureaux?|clients?|eleves?|stagiaires?|candidats?|dossiers?|archives?|termines?|finis?|clos|en|cours|a|traiter|faire|attente|actifs?|actuels?|nouveaux|anciens|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|semaine|trimestre|permis|[a-z]|\d+)$`)
+
+// namesGroup reports whether nothing in a name could be a person's.
+func namesGroup(name string) bool {
+	return !slices.ContainsFunc(strings.Fields(plainWords(path.Base(name))), func(word string) bool { return !groupWords.MatchString(word) })
+}
+
+// sortFiles reports whether folders sort the files of one client: they bear the
+// names of pieces, or of where files come from, and of nobody else than that
+// client.
+func sortFiles(client string, names []string) bool {
+	own := strings.Fields(plainWords(path.Base(client)))
+	return len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool {
+		words := plainWords(name)
+		for _, w := range wordOf {
+			words = w.words.ReplaceAllString(words, " ")
+		}
+		return slices.ContainsFunc(strings.Fields(words), func(word string) bool {
+			return !sortingWord.MatchString(word) && !slices.Contains(own, word)
+		})
+	})
+}
+
+// sortingWord is what may stand beside the name of a piece in the name of a
+// folder, or alone.
+var sortingWord = regexp.MustCompile(`^(?:\d+|recto|verso|[a-z]|de|du|des|le|la|les|et|en|pour|par|sur|pieces?|pj|justificatifs?|documents?|docs?|papiers?|fichiers?|photos?|images?|scans?|scannes?|numerisations?|numerises?|copies?|originaux|original|pdf|jpe?g|png|recus?|envoyes?|envois?|mails?|e|courriels?|courriers?|whatsapp|sms|iphone|telephone|portable|client|eleve|dossier|complet|ants|divers|autres?|anciens?|anciennes?|vieux|nouveaux?|nouvelles?|trier|traiter|ok|bons?|fait|faits)$`)
 
 func client(name, folder string) Client {
 	return Client{Name: name, HasDossier: true, Load: func() (*pipeline.Dossier, string, error) { return pipeline.Load(folder) }}

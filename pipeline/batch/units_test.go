@@ -3,6 +3,7 @@ package batch
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -115,7 +116,46 @@ func TestWants(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("asked for (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"À regarder (f.pdf)\u00a0: La date n’a pas été lue.", choreOf[validators.PDFActive] + " (f.pdf)."}, chores(problems)); diff != "" {
+	if diff := cmp.Diff([]string{"À regarder\u00a0: la date n’a pas été lue (f.pdf).", choreOf[validators.PDFActive] + " (f.pdf)."}, chores(problems)); diff != "" {
+		t.Errorf("chores (-want +got):\n%s", diff)
+	}
+}
+
+func TestSpaced(t *testing.T) {
+	for in, want := range map[string]string{
+		"0699001234": "06 99 00 12 34", "06 99 00 12 34": "06 99 00 12 34", "+33699001234": "+33699001234", "069900123": "069900123", "": "", "01 99 00 12": "01 99 00 12", "069900123x": "069900123x",
+	} {
+		if got := spaced(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestChoresThatAreAlikeAreOne(t *testing.T) {
+	unsorted := func(file string) Problem {
+		return Problem{Code: PieceUnsorted, Severity: validators.Undetermined, Piece: rules.OtherPiece, File: file, Message: "Ni le nom ni le contenu."}
+	}
+	got := chores([]Problem{
+		{Code: ProcedureUnknown, Severity: validators.Undetermined, Message: "Inconnue."},
+		unsorted("IMG_1.jpg"), unsorted("IMG_2.jpg"),
+		{Code: validators.FormatExtension, Severity: validators.Warning, File: "IMG_1.jpg", Message: "…", Remedy: "Renommez le fichier pour qu’il se termine par «\u00a0.png\u00a0»."},
+		unsorted("tout.zip"),
+		{Code: validators.FormatRefused, Severity: validators.Blocking, Piece: rules.OtherPiece, File: "tout.zip", Message: "Ce fichier est une archive ZIP. L’ANTS n’en veut pas."},
+		{Code: validators.PieceMissing, Severity: validators.Undetermined, Piece: rules.Identity, Label: "Pièce d'identité", Message: "…"},
+		{Code: validators.PDFActive, Severity: validators.Undetermined, File: "a.pdf"},
+		{Code: "nouveau", Severity: validators.Undetermined, File: "b.pdf", Message: "PDF étrange."},
+		{Code: validators.FormatRefused, Severity: validators.Blocking, Piece: rules.Identity, File: "cni.heic", Message: "HEIC."},
+	})
+	want := []string{
+		choreOf[ProcedureUnknown] + ".",
+		choreOf[PieceUnsorted] + " (IMG_1.jpg, IMG_2.jpg, tout.zip).",
+		"Renommez le fichier pour qu’il se termine par «\u00a0.png\u00a0» (IMG_1.jpg).",
+		"À regarder\u00a0: ce fichier est une archive ZIP (tout.zip).",
+		choreOf[validators.PieceMissing] + " (Pièce d’identité).",
+		choreOf[validators.PDFActive] + " (a.pdf).",
+		"À regarder\u00a0: PDF étrange (b.pdf).",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("chores (-want +got):\n%s", diff)
 	}
 }
@@ -123,13 +163,59 @@ func TestWants(t *testing.T) {
 func TestAHostIsAskedAboutOnce(t *testing.T) {
 	hosting := Problem{Code: validators.HostingIncomplete, Severity: validators.Warning, Piece: rules.HostIdentity}
 	name := Problem{Code: validators.HolderDifferent, Severity: validators.Warning, Piece: rules.ProofOfAddress}
+	doubt := Problem{Code: validators.HolderDifferent, Severity: validators.Undetermined, Piece: rules.ProofOfAddress}
+	nowhere := Problem{Code: validators.HolderAbsent, Severity: validators.Undetermined, Piece: rules.ProofOfAddress}
+	medical := Problem{Code: validators.HolderAbsent, Severity: validators.Undetermined, Piece: rules.MedicalOpinion}
 	for _, c := range []struct {
 		problems []Problem
 		want     string
-	}{{[]Problem{hosting}, "papiers de votre hébergeant"}, {[]Problem{hosting, name}, "justificatif de domicile à votre nom"}} {
+	}{
+		{[]Problem{hosting}, "papiers de votre hébergeant"},
+		{[]Problem{hosting, name}, "justificatif de domicile à votre nom"},
+		{[]Problem{hosting, doubt}, "justificatif de domicile à votre nom"},
+		{[]Problem{nowhere, hosting}, "justificatif de domicile à votre nom"},
+		{[]Problem{medical, hosting}, "papiers de votre hébergeant"},
+	} {
 		got := wantsOf(c.problems, nil)
 		if len(got) != 1 || got[0].short != c.want {
 			t.Errorf("asked for %+v, want %q", got, c.want)
+		}
+	}
+	if got := wantsOf([]Problem{nowhere}, nil); len(got) != 0 {
+		t.Errorf("a name that was not found is asked about: %+v", got)
+	}
+}
+
+func TestAFileThatNobodySortedIsNotAskedFor(t *testing.T) {
+	refused := Problem{Code: validators.FormatRefused, Severity: validators.Blocking, Piece: rules.OtherPiece, File: "reçu/lettre.docx"}
+	if got := wantsOf([]Problem{refused, {Code: PieceUnsorted, Severity: validators.Undetermined, Piece: rules.OtherPiece, File: refused.File}}, nil); len(got) != 0 {
+		t.Errorf("asked for %+v, and it may be the school's own", got)
+	}
+	got := wantsOf([]Problem{refused}, nil)
+	want := want{"votre fichier «\u00a0lettre.docx\u00a0» en JPEG, PNG ou PDF", "fichier lettre.docx en JPEG ou PDF"}
+	if len(got) != 1 || got[0] != want {
+		t.Errorf("a piece of no kind: asked for %+v, want %+v", got, want)
+	}
+}
+
+// TestWhatIsAddedAgreesWithEveryPiece: « pièce d’identité plus net » was sent.
+func TestWhatIsAddedAgreesWithEveryPiece(t *testing.T) {
+	masculine := regexp.MustCompile(`^(?:plus )?(?:récent|net|clair|petit|lourd|daté|pris|envoyé|hébergé)\b`)
+	for code, r := range requests {
+		for _, more := range []string{r.more, r.moreShort} {
+			if masculine.MatchString(more) {
+				t.Errorf("%s: «\u00a0%s\u00a0» is of one gender", code, more)
+			}
+		}
+	}
+}
+
+func TestAsGreeted(t *testing.T) {
+	for in, want := range map[string]string{
+		"JEAN-ÉRIC": "Jean-Éric", "zoé": "Zoé", "Léa": "Léa", "D'ARTAGNAN": "D'Artagnan", "McKenzie": "McKenzie", "": "", "ZOE\u0301": "Zoe\u0301", "J": "J", "marie ange": "Marie Ange",
+	} {
+		if got := asGreeted(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
 }

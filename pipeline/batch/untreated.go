@@ -19,6 +19,8 @@ type Reason string
 const (
 	NoDossierFile Reason = "sans_dossier"
 	NoFile        Reason = "sans_fichier"
+	NothingOpened Reason = "rien_ouvert"
+	LooseFiles    Reason = "fichiers_a_part"
 	TooManyFiles  Reason = "trop_de_fichiers"
 	NoFolder      Reason = "sans_repertoire"
 	SharedFolder  Reason = "repertoire_partage"
@@ -32,7 +34,7 @@ const (
 
 // Reasons lists the reasons in the order of a summary.
 func Reasons() []Reason {
-	return []Reason{NoDossierFile, NoFile, TooManyFiles, NoFolder, SharedFolder, LineWrong, DossierWrong, FolderClosed, LinkLoop, OutputRefused, ProgramFailed}
+	return []Reason{NoDossierFile, NoFile, NothingOpened, LooseFiles, TooManyFiles, NoFolder, SharedFolder, LineWrong, DossierWrong, FolderClosed, LinkLoop, OutputRefused, ProgramFailed}
 }
 
 // Sentence says a reason and what to do, for many clients or one.
@@ -47,6 +49,14 @@ var reasons = map[Reason]struct{ why, remedy string }{
 	NoFile: {
 		"Le répertoire de ce client ne contient pas de fichier à vérifier.",
 		"Ajoutez-y les photos et les PDF du client, puis recommencez.",
+	},
+	NothingOpened: {
+		"Ce que contient le répertoire de ce client n’a pas pu être ouvert\u00a0: ce sont des raccourcis, ou des fichiers rangés trop profondément ou fermés.",
+		"Copiez les fichiers eux-mêmes dans le répertoire du client, puis recommencez.",
+	},
+	LooseFiles: {
+		"Ce répertoire contient ceux de plusieurs clients, et des fichiers qui ne sont dans aucun\u00a0: ces fichiers n’ont pas été vérifiés.",
+		"Mettez-les dans le répertoire de leur client, ou ailleurs s’ils ne sont à aucun.",
 	},
 	TooManyFiles: {
 		fmt.Sprintf("Ce répertoire contient plus de %d fichiers : ce n’est pas celui d’un seul client.", maxClientFiles),
