@@ -156,17 +156,23 @@ func eachChunk(data []byte, use func(name string, body, raw []byte) bool) {
 }
 
 func cleanedPNG(data []byte) ([]byte, bool) {
-	clean := append(make([]byte, 0, len(data)), pngSignature...)
+	clean := *bytes.NewBuffer(append(make([]byte, 0, len(data)), pngSignature...))
+	shown := orientation(PNG, data, 0)
 	ended := false
 	eachChunk(data, func(name string, _, raw []byte) bool {
 		if neededChunks[name] {
-			clean = append(clean, raw...)
+			clean.Write(raw)
+		}
+		if name == "IHDR" && shown >= 2 && shown <= 8 {
+			body := []byte(uprightEXIF[len(exifHeader):])
+			body[orientationAt-len(exifHeader)] = byte(shown)
+			_ = writeChunk(&clean, "eXIf", body) // a buffer takes all
 		}
 		ended = name == "IEND"
 		return true
 	})
-	if !ended || len(clean) == len(data) {
+	if !ended || bytes.Equal(clean.Bytes(), data) {
 		return data, false
 	}
-	return clean, true
+	return clean.Bytes(), true
 }

@@ -167,9 +167,13 @@ func (f *jpegFrame) scan(data []byte, from int) int {
 	return at
 }
 
-// supported reports whether the frame is one that image/jpeg decodes:
-// baseline, extended or progressive Huffman coding of 8-bit samples.
-func (f *jpegFrame) supported() bool {
+// supported reports whether the frame is decoded here, by image/jpeg or as a
+// deep one.
+func (f *jpegFrame) supported() bool { return f.usual() || f.deep() }
+
+// usual reports whether the frame is one that image/jpeg decodes: baseline,
+// extended or progressive Huffman coding of 8-bit samples.
+func (f *jpegFrame) usual() bool {
 	known := f.kind >= 0xc0 && f.kind <= progressive && f.precision == 8
 	n := len(f.components)
 	return known && (n == 1 || n == 3 || n == 4) && f.height > 0
@@ -189,10 +193,13 @@ func (f *jpegFrame) samples() int64 {
 	return times(units, perUnit)
 }
 
-// memory is what image/jpeg allocates: the samples, the coefficients of a
+// memory is what decoding allocates, with image/jpeg the samples, the coefficients of a
 // progressive picture (4 bytes each) until its last pass, and the converted
 // pixels where the samples are not the usual luminance and colour.
 func (f *jpegFrame) memory() int64 {
+	if f.deep() {
+		return f.deepMemory()
+	}
 	perSample := int64(1)
 	if f.kind == progressive {
 		perSample += 4
@@ -291,6 +298,10 @@ func decodeJPEG(data []byte, page int, lim Limits) (image.Image, error) {
 // compressed bytes. A missing end marker is supplied: libjpeg does so too, and
 // all the pixels may well be there.
 func (f *jpegFrame) decode(data []byte) (img image.Image, inScan bool, err error) {
+	if f.deep() {
+		img, err = decodeDeepJPEG(*f, data)
+		return img, true, err
+	}
 	end := []byte{0xff, markerEOI}
 	if f.ended {
 		end = nil

@@ -61,7 +61,7 @@ func TestOpenJPEG(t *testing.T) {
 		{"height behind the scan", with(noHeight, len(whole)-2, jpegSegment(markerDNL, 0, 120)...), Unsupported},
 		{"arithmetic coding", changed(whole, frame+1, 0xc9), Unsupported},
 		{"lossless", changed(whole, frame+1, 0xc3), Unsupported},
-		{"12 bits", changed(changed(whole, frame+1, 0xc1), frame+4, 12), Unsupported},
+		{"16 bits", changed(changed(whole, frame+1, 0xc1), frame+4, 16), Unsupported},
 		{"odd sampling", changed(whole, frame+11, 0x31), Unsupported},
 		{"repeated component", changed(whole, frame+13, 1), Unsupported},
 		{"usual tables left out", noHuffman, Unsupported},

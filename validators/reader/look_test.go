@@ -392,14 +392,65 @@ func TestOrientationIsApplied(t *testing.T) {
 		if turn, ok := undo[value]; ok {
 			stored = turn(small)
 		}
-		doc := drawImage(t.Context(), JPEG, withEXIF(jpegOf(stored), byte(value)), DefaultLimits())
-		page := doc.Pages[0]
-		if doc.State != Opened || page.Width != 300 || page.Picture.Rect.Dx() != 300 {
-			t.Errorf("%d: %s, page %v × %v", value, doc.State, page.Width, page.Height)
-			continue
+		for mime, data := range map[string][]byte{
+			JPEG: withEXIF(jpegOf(stored), byte(value)),
+			PNG:  with(encodePNG(t, stored), pngHeaderEnd, chunk("eXIf", orientationEXIF(byte(value))...)...),
+		} {
+			doc := drawImage(t.Context(), mime, data, DefaultLimits())
+			page := doc.Pages[0]
+			if doc.State != Opened || page.Width != 300 || page.Picture.Rect.Dx() != 300 {
+				t.Errorf("%s %d: %s, page %v × %v", mime, value, doc.State, page.Width, page.Height)
+				continue
+			}
+			if d := distance(page.Picture, inGrey(small)); d > 6 {
+				t.Errorf("%s %d: differs by %.1f levels from the page", mime, value, d)
+			}
 		}
-		if d := distance(page.Picture, inGrey(small)); d > 6 {
-			t.Errorf("%d: differs by %.1f levels from the page", value, d)
+	}
+}
+
+func TestOrientationOfWebP(t *testing.T) {
+	webp := func(chunks ...string) []byte {
+		out := []byte("RIFF\x00\x00\x00\x00WEBPVP8 \x03\x00\x00\x00abc\x00")
+		for _, body := range chunks {
+			out = append(append(out, "EXIF"...), byte(len(body)), 0, 0, 0)
+			out = append(out, body...)
+		}
+		return out
+	}
+	told := string(orientationEXIF(6))
+	for _, c := range []struct {
+		name string
+		data []byte
+		want int
+	}{
+		{"as specified", webp(told), 6},
+		{"with the header of a JPEG", webp(exifHeader + told), 6},
+		{"none", webp(), 1},
+		{"empty", webp(""), 1},
+		{"cut", webp(told)[:40], 1},
+	} {
+		if got := orientation(WEBP, c.data, 0); got != c.want {
+			t.Errorf("%s: %d, want %d", c.name, got, c.want)
+		}
+	}
+}
+
+// Of what is said beside the pixels of a PNG, its orientation alone is kept.
+func TestACleanedPNGKeepsItsOrientation(t *testing.T) {
+	plain := encodePNG(t, photo(20, 10))
+	alone := with(plain, pngHeaderEnd, chunk("eXIf", orientationEXIF(6)...)...)
+	private := with(alone, pngHeaderEnd, chunk("tEXt", []byte("Author\x00A. B.")...)...)
+	clean, found := Cleaned(private)
+	if !found || !bytes.Equal(clean, alone) {
+		t.Errorf("found %v, %d bytes of %d, want %d", found, len(clean), len(private), len(alone))
+	}
+	if again, found := Cleaned(clean); found || !bytes.Equal(again, clean) {
+		t.Error("cleaned once more")
+	}
+	for _, value := range []byte{0, 1, 9} {
+		if clean, found := Cleaned(with(plain, pngHeaderEnd, chunk("eXIf", orientationEXIF(value)...)...)); !found || !bytes.Equal(clean, plain) {
+			t.Errorf("orientation %d, which says nothing, is kept", value)
 		}
 	}
 }
@@ -412,10 +463,16 @@ func distance(a, b *image.Gray) float64 {
 	return sum / float64(len(a.Pix))
 }
 
+// orientationEXIF is EXIF data of nothing but an orientation.
+func orientationEXIF(value byte) []byte {
+	body := []byte("MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00")
+	body[len(body)-7] = value
+	return body
+}
+
 // withEXIF gives a JPEG an orientation, in the byte order of many phones.
 func withEXIF(data []byte, value byte) []byte {
-	body := []byte("Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00")
-	body[len(body)-7] = value
+	body := append([]byte(exifHeader), orientationEXIF(value)...)
 	segment := append([]byte{0xff, markerAPP1, 0, byte(len(body) + 2)}, body...)
 	return with(data, 2, segment...)
 }

@@ -14,16 +14,20 @@ const (
 )
 
 // orientation returns how a picture is to be shown, 1 to 8 as in EXIF and
-// TIFF; 1, as it is stored, where the file does not say.
+// TIFF; 1, as it is stored, where the file does not say. The one of a HEIF
+// picture is applied as it is decoded.
 //
-// Source: CIPA DC-008 (Exif 2.3), table 4; TIFF 6.0, tag 274.
+// Source: CIPA DC-008 (Exif 2.3), table 4; TIFF 6.0, tag 274; PNG, third
+// edition, 11.3.4.5 (eXIf); RFC 9649, section 2.7.1.5 (EXIF).
 func orientation(mime string, data []byte, page int) int {
+	var told []byte
 	switch mime {
 	case JPEG:
-		if t, err := scanTIFF(exif(data)); err == nil {
-			d, _ := t.ifd(t.first)
-			return d.orientation()
-		}
+		told = exif(data)
+	case PNG:
+		told = pngEXIF(data)
+	case WEBP:
+		told = webpEXIF(data)
 	case TIFF:
 		if t, err := scanTIFF(data); err == nil {
 			if offsets, _ := t.chain(); page < len(offsets) {
@@ -32,7 +36,32 @@ func orientation(mime string, data []byte, page int) int {
 			}
 		}
 	}
+	if t, err := scanTIFF(told); err == nil {
+		d, _ := t.ifd(t.first)
+		return d.orientation()
+	}
 	return 1
+}
+
+func pngEXIF(data []byte) (told []byte) {
+	eachChunk(data, func(name string, body, _ []byte) bool {
+		if name == "eXIf" {
+			told = body
+		}
+		return told == nil
+	})
+	return told
+}
+
+// webpEXIF leaves out the header that some programs put before it, as in a JPEG.
+func webpEXIF(data []byte) (told []byte) {
+	eachRIFF(data[min(webpHeader, len(data)):], func(name string, body []byte) bool {
+		if name == "EXIF" {
+			told = bytes.TrimPrefix(body, []byte(exifHeader))
+		}
+		return told == nil
+	})
+	return told
 }
 
 func (d tiffIFD) orientation() int { return int(d.number(tagOrientation, 1)) }

@@ -79,7 +79,7 @@ func soundly(mime string, data []byte) bool {
 	switch mime {
 	case JPEG:
 		frame := scanJPEG(data)
-		return frame.supported() && !large(data)
+		return frame.usual() && !large(data)
 	case PNG:
 		return !large(data)
 	}

@@ -71,7 +71,7 @@ func (t *Traits) readJPEG(data []byte) {
 	switch {
 	case len(f.components) == 4:
 		t.Odd = "CMYK"
-	case f.kind != 0 && !f.supported():
+	case f.kind != 0 && !f.usual():
 		t.Odd = "rare coding"
 	}
 	_, t.Private = Cleaned(data)

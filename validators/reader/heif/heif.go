@@ -129,6 +129,10 @@ func (s sandbox) decode(data []byte) (image.Image, error) {
 		return nil, err
 	}
 	h, err := s.header(head)
+	grey := err == nil && h.colourSpace == spaceYCbCr && h.chroma == monochrome
+	if grey {
+		h, err = s.coloured(in, data, head)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +151,11 @@ func (s sandbox) decode(data []byte) (image.Image, error) {
 	if !ok {
 		return nil, ErrMemory
 	}
-	return layOut(pixels), nil
+	img := layOut(pixels)
+	if ycbcr, ok := img.(*image.YCbCr); ok && grey {
+		img = &image.Gray{Pix: ycbcr.Y, Stride: ycbcr.YStride, Rect: ycbcr.Rect}
+	}
+	return img, nil
 }
 
 func (s sandbox) alloc(size int) (uint32, error) {
@@ -176,6 +184,35 @@ func (s sandbox) call(in uint32, size int, headerOnly bool, head, out uint32) er
 		return ErrPicture
 	}
 	return nil
+}
+
+// monochrome is the sampling of a picture without colours. The function decode
+// of lib/heif.c then asks libheif for a YCbCr picture without Cb and Cr, which it
+// does not make.
+const monochrome = 0
+
+// chromaAt is where the configuration of an HEVC decoder says which samples of
+// colour there are (ISO/IEC 14496-15, 8.3.3.1.2), behind the name of its box.
+const chromaAt = 4 + 16
+
+// coloured says of the copy of a file in the sandbox that its picture has
+// colours, and asks for the header again. Only what is asked for changes, not
+// what is decoded: Y is the picture, Cb and Cr hold nothing.
+func (s sandbox) coloured(in uint32, data []byte, head uint32) (header, error) {
+	const samples, of420 = 0b11, 1
+	for at := 0; ; at += chromaAt {
+		next := bytes.Index(data[at:], []byte("hvcC"))
+		if at += max(next, 0); next < 0 || at+chromaAt >= len(data) {
+			break
+		}
+		if flags := data[at+chromaAt]; flags&samples == monochrome {
+			s.module.Memory().WriteByte(in+uint32(at+chromaAt), flags|of420)
+		}
+	}
+	if err := s.call(in, len(data), true, head, 0); err != nil {
+		return header{}, err
+	}
+	return s.header(head)
 }
 
 func (s sandbox) header(at uint32) (h header, err error) {

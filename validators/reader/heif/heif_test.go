@@ -2,8 +2,10 @@ package heif
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"image"
+	"image/color"
 	"os"
 	"path/filepath"
 	"testing"
@@ -45,6 +47,38 @@ func TestDecodesAPhonesPhoto(t *testing.T) {
 	}
 	if len(seen) < 5 {
 		t.Errorf("%d levels of brightness: no picture", len(seen))
+	}
+}
+
+// greyGradient is a picture without colours, 64 × 48 pixels from white to black,
+// from heif-enc.
+const greyGradient = "" +
+	"AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAadtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAA" +
+	"AAAAACAAAAEGlkYXQAAAAAAEAAMAAAADhpbG9jAQAAAERAAAIAAQAAAAAAAAHLAAEAAAAAAAAAJgACAAEAAAAAAAAAAQAAAAAAAAAIAAAAOGlp" +
+	"bmYAAAAAAAIAAAAVaW5mZQIAAAEAAQAAaHZjMQAAAAAVaW5mZQIAAAAAAgAAZ3JpZAAAAADSaXBycAAAALBpcGNvAAAAcmh2Y0MBBAgAAAAAAA" +
+	"AAAAAe8AD8/Pr6AAAPAyAAAQAXQAEMAf//BAgAAAMAnfgAAAMAAB66AkAhAAEAJ0IBAQQIAAADAJ34AAADAAAewIIEE2W6uSmubAgAAAMACAAA" +
+	"AwAIQCIAAQAGRAHBc8CJAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAUaXNwZQAAAAAAAABAAAAAMAAAAA5waXhpAAAAAAEKAAAAGmlwbWEAAAAAAA" +
+	"AAAgABAoECAAICA4QAAAAaaXJlZgAAAAAAAAAOZGltZwACAAEAAQAAAC5tZGF0AAAAIigBrrC0lxDZJU8iVYHvi63j29RtlJOC+fOxexrim/aN" +
+	"q8A="
+
+func TestDecodesAPictureWithoutColours(t *testing.T) {
+	data, err := base64.StdEncoding.DecodeString(greyGradient)
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := engine(t).Decode(context.Background(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if img.Bounds() != image.Rect(0, 0, 64, 48) {
+		t.Fatalf("%v", img.Bounds())
+	}
+	for y := range 48 {
+		c := color.RGBAModel.Convert(img.At(32, y)).(color.RGBA)
+		want := 255 - 255*y/47
+		if max(int(c.R), int(c.G), int(c.B))-min(int(c.R), int(c.G), int(c.B)) > 2 || max(int(c.G)-want, want-int(c.G)) > 12 {
+			t.Errorf("row %d: %v, want grey %d", y, c, want)
+		}
 	}
 }
 
