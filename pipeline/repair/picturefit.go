@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"image/jpeg"
 	"image/png"
 	"math"
 	"sort"
@@ -160,13 +159,13 @@ func resized(img image.Image, scale float64) image.Image {
 }
 
 func jpegSheet(img image.Image, profile []byte, dpi float64, quality int) (Sheet, error) {
-	var out bytes.Buffer
-	out.Write(jpegHead(profile, dpi))
-	if err := jpeg.Encode(&behindStart{out: &out}, img, &jpeg.Options{Quality: quality}); err != nil {
+	encoded, err := encodeJPEG(img, quality)
+	if err != nil {
 		return Sheet{}, fmt.Errorf("writing a JPEG: %w", err)
 	}
+	out := append(jpegHead(profile, dpi), encoded[markSize:]...)
 	size := img.Bounds().Size()
-	return Sheet{JPEG: out.Bytes(), MIME: reader.JPEG, Width: size.X, Height: size.Y, DPI: math.Round(dpi)}, nil
+	return Sheet{JPEG: out, MIME: reader.JPEG, Width: size.X, Height: size.Y, DPI: math.Round(dpi)}, nil
 }
 
 // jpegHead begins a JPEG: its resolution, and the profile of its colours.
@@ -187,19 +186,6 @@ func jpegHead(profile []byte, dpi float64) []byte {
 		head = append(append(head, byte(i+1), byte(count)), part...)
 	}
 	return head
-}
-
-// behindStart leaves out the start mark of a JPEG, which was written already.
-type behindStart struct {
-	out  *bytes.Buffer
-	seen int
-}
-
-func (b *behindStart) Write(p []byte) (int, error) {
-	skip := min(2-b.seen, len(p))
-	b.seen += skip
-	b.out.Write(p[skip:])
-	return len(p), nil
 }
 
 const (
