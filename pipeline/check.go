@@ -131,6 +131,7 @@ func (job *Job) readFile(ctx context.Context, file InputFile, want reader.Want) 
 		return read, ctx.Err()
 	}
 	read.Size, read.SHA256 = source.Size, source.SHA256
+	job.begin(ctx, source)
 	read.Document, err = job.readSource(ctx, source, want)
 	return read, err
 }

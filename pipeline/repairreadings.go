@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/recevable/recevable/pipeline/repair"
 	"github.com/recevable/recevable/validators/reader"
 )
 
@@ -14,6 +15,7 @@ type readings struct {
 	once   sync.Once
 	memory *reader.Memory
 	ahead  sync.WaitGroup
+	begun  *repair.Begun
 }
 
 // maxReadings is what may be remembered of one dossier, in bytes: the words and
@@ -23,6 +25,21 @@ const maxReadings = 64 << 20
 func (r *readings) of() *reader.Memory {
 	r.once.Do(func() { r.memory = reader.NewMemory(maxReadings) })
 	return r.memory
+}
+
+// alone reports whether there is one file: a processor is free beside the one
+// that reads it.
+func (job *Job) alone() bool { return len(job.Inputs) == 1 && len(job.Inputs[0].Files) == 1 }
+
+// begin has the only file of a job that repairs straightened while its words are
+// looked for.
+func (job *Job) begin(ctx context.Context, source reader.Source) {
+	if !job.WantRepair || job.repaired || !job.alone() {
+		return
+	}
+	begun, work := repair.Begin(ctx, job.Reader, source.Data())
+	job.readings.begun = begun
+	job.readings.ahead.Go(work)
 }
 
 // foresee begins to read what was made of a file as it will be checked in the

@@ -81,7 +81,7 @@ const maxBenches = 2
 
 // repair repairs the pieces side by side.
 func (s Repair) repair(ctx context.Context, job *Job) ([]PieceRepair, error) {
-	workshop := &repair.Workshop{Reader: job.Reader}
+	workshop := &repair.Workshop{Reader: job.Reader, Begun: job.readings.begun}
 	turns := make(repair.Turns, maxBenches)
 	repairs := make([]PieceRepair, len(job.Inputs))
 	group, grouped := errgroup.WithContext(ctx)
@@ -117,7 +117,7 @@ func (s Repair) piece(ctx context.Context, job *Job, input Input) repair.Piece {
 		Card: slices.Contains(cards, input.Type), PagesMax: orZero(terms.PagesMax), Options: s.Options,
 		Read: func(inTurn context.Context, data []byte) (reader.Document, error) {
 			source := reader.NewSource(data)
-			if alone := len(input.Files) == 1 && len(job.Inputs) == 1; alone {
+			if job.alone() {
 				forget()
 				forget = job.foresee(ctx, source, checked)
 			}

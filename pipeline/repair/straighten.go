@@ -16,13 +16,14 @@ const turnedMessage = "La page a été remise à l’endroit, comme le texte l�
 // card and lightens a page that is too dark. Each of these only where it is
 // sure, and where nothing of the kind would be left to do on what comes out.
 // number is that of the page in the changes.
-func righted(img image.Image, page reader.Page, number int) (image.Image, []Change) {
+func (w *Workshop) righted(img image.Image, page reader.Page, number int) (image.Image, []Change) {
 	var changes []Change
 	done := func(code ChangeCode, message string) {
 		changes = append(changes, Change{Code: code, Message: message, Page: number})
 	}
+	straighten := w.straightened
 	if page.Turn != 0 && uprightSure(page) {
-		img = reader.Turned(img, page.Turn)
+		img, straighten = reader.Turned(img, page.Turn), straightened
 		done(Turned, turnedMessage)
 	}
 	if page.Legibility == nil || page.Legibility.Kind == legibility.Portrait {
@@ -31,7 +32,7 @@ func righted(img image.Image, page reader.Page, number int) (image.Image, []Chan
 	kind := page.Legibility.Kind
 	found := measures{kind: kind}
 	found.take(img, page)
-	if straight, ok := straightened(img); ok && found.noWorse(img, straight) {
+	if straight, ok := straighten(img); ok && found.noWorse(img, straight) {
 		img = straight
 		done(Straightened, "La page, un peu de travers, a été redressée.")
 	}
