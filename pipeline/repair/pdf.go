@@ -78,7 +78,7 @@ func (w *Workshop) rewritten(ctx context.Context, data []byte, read reader.Docum
 				err = nil // all the pages that were counted
 			}
 		}
-		if !errors.Is(err, ErrDamaged) {
+		if !errors.Is(err, ErrDamaged) || errors.Is(err, errUncounted) {
 			break
 		}
 	}
@@ -120,6 +120,9 @@ func (w *Workshop) uprighted(ctx context.Context, file File, read reader.Documen
 func (w *Workshop) cleaned(ctx context.Context, data []byte, read reader.Document, opts Options, damaged bool) (File, error) {
 	whole := File{MIME: reader.PDF, Data: data, Pages: read.PageCount}
 	made, err := w.Reader.Rewrite(ctx, data, reader.Rewrite{Do: reader.Clean, Password: opts.Password, ThroughPDFium: damaged})
+	if err == nil && made.Broken && read.PageCount > 0 && made.Pages > read.PageCount {
+		return File{}, errUncounted
+	}
 	if err == nil && !damaged && read.PageCount > 0 && made.Pages != read.PageCount {
 		// The two engines see different pages: what pdfium writes is what was
 		// read.
@@ -128,6 +131,9 @@ func (w *Workshop) cleaned(ctx context.Context, data []byte, read reader.Documen
 	if err != nil {
 		return File{}, failed(err)
 	}
+	if read.State == reader.Partial && made.Pages != read.PageCount {
+		return File{}, fmt.Errorf("%w: %d pages are counted, %d are there", ErrDamaged, read.PageCount, made.Pages)
+	}
 	changes := cleanings(made)
 	if damaged && !w.stillPartial(ctx, made.Data) || made.Broken && !made.Removed.Signature {
 		changes = append(changes, Change{Code: Mended, Message: mendedMessage})
@@ -135,11 +141,22 @@ func (w *Workshop) cleaned(ctx context.Context, data []byte, read reader.Documen
 			changes = append(changes, unsigned)
 		}
 	}
+	if len(changes) > 0 || !made.Removed.Signature {
+		for _, page := range made.Torn {
+			changes = append(changes, Change{Code: Mended, Message: tornMessage, Page: page})
+		}
+	}
 	if len(changes) == 0 {
 		return whole, nil
 	}
 	return File{MIME: reader.PDF, Data: made.Data, Pages: made.Pages, Changes: changes}, nil
 }
+
+const tornMessage = "Page abîmée dans le fichier\u00a0: ce qui s’en lit encore a été gardé. Regardez-la, et redemandez le document s’il y manque quelque chose."
+
+// errUncounted: the file says that it has fewer pages than stand in it, and is
+// believed by some readers.
+var errUncounted = fmt.Errorf("%w: pages of it are not counted", ErrDamaged)
 
 // sound reports whether a file passes the checks as it is.
 func sound(read reader.Document) bool {

@@ -61,6 +61,8 @@ func TestDamagedPDFs(t *testing.T) {
 		{"cut at its end", whole[:at], []ChangeCode{Mended}},
 		{"zeros behind it", append(slices.Clone(whole), make([]byte, 2000)...), []ChangeCode{Mended}},
 		{"an answer's head before it", append([]byte("HTTP/1.1 200 OK\r\n\r\n"), whole...), []ChangeCode{Mended}},
+		{"more pages are counted than there are", bytes.ReplaceAll(whole, []byte("/Count 3"), []byte("/Count 9")), []ChangeCode{Mended}},
+		{"fewer are counted", bytes.ReplaceAll(whole, []byte("/Count 3"), []byte("/Count 1")), []ChangeCode{Mended}},
 		{"objects that do not end", bytes.ReplaceAll(whole, []byte("\nendobj"), []byte("\n      ")), []ChangeCode{Mended}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -77,6 +79,33 @@ func TestDamagedPDFs(t *testing.T) {
 				t.Errorf("a second repair: %v, %v", codes(again), err)
 			}
 		})
+	}
+}
+
+// A page that is damaged within its drawing stays in its place, with what can
+// still be read of it, and is named; one whose file is sound is not.
+func TestTornPage(t *testing.T) {
+	whole := pages(t, 3)
+	at := 0
+	for range 2 { // the drawing of the second page
+		at += bytes.Index(whole[at:], []byte("/FlateDecode")) + 1
+	}
+	at += bytes.Index(whole[at:], []byte("stream\n")) + len("stream\n")
+	torn := slices.Clone(whole)
+	for i := range 8 {
+		torn[at+2+i] = 0xff
+	}
+	w := workshop(t)
+	got, err := repairedPDF(t, w, torn, Options{})
+	if err != nil || len(got.Changes) != 1 || got.Changes[0].Code != Mended || got.Changes[0].Page != 2 {
+		t.Fatalf("%+v, %v", got.Changes, err)
+	}
+	if texts := said(t, w, got.Data); strings.Join(texts, ",") != "Page A,,Page C" {
+		t.Errorf("pages %q", texts)
+	}
+	again, err := repairedPDF(t, w, got.Data, Options{})
+	if err != nil || !bytes.Equal(again.Data, got.Data) {
+		t.Errorf("a second repair: %v, %v", codes(again), err)
 	}
 }
 

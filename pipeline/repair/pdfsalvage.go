@@ -16,7 +16,7 @@ import (
 func (w *Workshop) mended(ctx context.Context, data []byte, read reader.Document, opts Options) (File, error) {
 	if read.State == reader.Locked || !pdfedit.CutShort(data) {
 		file, err := w.rewritten(ctx, data, read, opts)
-		if errors.Is(err, ErrDamaged) && !sound(read) {
+		if errors.Is(err, ErrDamaged) && (!sound(read) || read.State == reader.Partial || errors.Is(err, errUncounted)) {
 			return w.salvaged(ctx, data, err)
 		}
 		return file, err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"regexp"
 	"time"
 
 	"github.com/klippa-app/go-pdfium/requests"
@@ -77,9 +78,10 @@ type Rewritten struct {
 	Data     []byte
 	Pages    int
 	Removed  pdfedit.Removed
-	Unlocked bool // it was encrypted
-	Broken   bool // Clean: a strict reader would not open it
-	Lost     int  // Salvage: pages that are not in Data, or [pdfedit.LostUnknown]
+	Unlocked bool  // it was encrypted
+	Broken   bool  // Clean: a strict reader would not open it
+	Torn     []int // Clean: pages, from 1, of which a part cannot be read
+	Lost     int   // Salvage: pages that are not in Data, or [pdfedit.LostUnknown]
 
 	Next        int      // Lighten: the picture to go on with, 0 when all are done
 	Pictures    int      // Weigh: bytes of all pictures
@@ -173,10 +175,16 @@ func (e *pdfEngine) editWith(ctx context.Context, open opener, data []byte, pass
 		return nil, false, err
 	}
 	if doc, err = openForEdit(ctx, open, saved); err == nil {
-		doc.Broken = direct // pdfium opened what pdfcpu could not
+		// pdfium opened what pdfcpu could not, or a file that says in vain that
+		// it is encrypted.
+		doc.Broken = direct || !unlocked && !throughPDFium && encryptTrailer.Match(data)
 	}
 	return doc, unlocked, err
 }
+
+// encryptTrailer finds a trailer that says where the encryption of the file is
+// described.
+var encryptTrailer = regexp.MustCompile(`trailer\s*<<[^>]*/Encrypt\s`)
 
 // opener is [pdfedit.Open] or [pdfedit.OpenOptimised].
 type opener func(context.Context, []byte) (*pdfedit.Document, error)
@@ -216,10 +224,10 @@ func (e *pdfEngine) clean(ctx context.Context, data []byte, request Rewrite, _ L
 	if err != nil {
 		return nil, err
 	}
-	removed := doc.Clean()
+	removed, torn := doc.Clean(), doc.MendStreams()
 	return &Rewritten{
 		Data: doc.Write(), Pages: doc.Pages(), Removed: removed, Unlocked: unlocked,
-		Broken: doc.Broken,
+		Broken: doc.Broken, Torn: torn,
 	}, nil
 }
 

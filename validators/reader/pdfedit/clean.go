@@ -144,6 +144,10 @@ func (d *Document) strip(dict types.Dict) {
 			delete(dict, key)
 		}
 	}
+	if next, ok := d.resolve(dict["Next"]).(types.Array); ok && d.isAction(dict) {
+		// What comes after an action holds actions only.
+		dict["Next"] = slices.DeleteFunc(slices.Clone(next), func(o types.Object) bool { return d.dict(o) == nil })
+	}
 	if d.isSignature(d.dict(dict["V"])) {
 		delete(dict, "V")
 	}

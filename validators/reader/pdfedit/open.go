@@ -87,18 +87,20 @@ func open(ctx context.Context, data []byte, prepare func(*model.Context) error) 
 		return nil, err
 	}
 	d := &Document{objects: map[int]types.Object{}, dropped: map[int]bool{}}
+	unread := map[int]bool{}
 	for number, entry := range read.Table {
 		if entry == nil || entry.Free {
 			continue
 		}
 		object, err := read.Dereference(*types.NewIndirectRef(number, 0))
+		unread[number] = err != nil
 		if err != nil || object == nil {
 			continue
 		}
 		d.objects[number] = object
 		d.last = max(d.last, number, highest(object))
 	}
-	d.Broken = misplaced(data, read)
+	d.Broken = misplaced(data, read) || d.leadsNowhere(read, unread) || d.misjudged(data, read)
 	d.root = d.lastRef(*read.Root)
 	d.catalog = d.dict(d.root)
 	if d.catalog == nil {
@@ -178,7 +180,11 @@ func (t *pageTree) walk(node types.Object, from types.Dict) error {
 	ref, indirect := node.(types.IndirectRef)
 	number := ref.ObjectNumber.Value()
 	d := t.dict(node)
-	if d == nil || t.above[number] || t.depth > maxDepth {
+	if indirect && t.above[number] {
+		t.Broken = true // a node among its own pages adds none
+		return nil
+	}
+	if d == nil || t.depth > maxDepth {
 		return errors.New("the tree of pages is broken")
 	}
 	if len(t.pages) > maxPages {
@@ -194,10 +200,14 @@ func (t *pageTree) walk(node types.Object, from types.Dict) error {
 	if indirect {
 		t.above[number] = true
 	}
+	before := len(t.pages)
 	for _, kid := range kids {
 		if err := t.walk(kid, own); err != nil {
 			return err
 		}
+	}
+	if int(t.number(d["Count"], -1)) != len(t.pages)-before {
+		t.Broken = true // readers that believe it show fewer pages, or none
 	}
 	delete(t.above, number)
 	t.depth--
@@ -229,6 +239,10 @@ func pageOf(d, own types.Dict) types.Dict {
 // leaf adds a page. One that stands in the tree twice is two pages.
 func (t *pageTree) leaf(ref types.IndirectRef, indirect bool, d, own types.Dict) {
 	page := pageOf(d, own)
+	if t.name(d["Type"]) != "Page" {
+		t.Broken = true
+	}
+	t.straighten(page)
 	t.unstream(ref, page)
 	if !indirect || slices.Contains(t.refs, ref) {
 		t.Broken = true
@@ -237,6 +251,29 @@ func (t *pageTree) leaf(ref types.IndirectRef, indirect bool, d, own types.Dict)
 	t.objects[ref.ObjectNumber.Value()] = page
 	t.pages = append(t.pages, page)
 	t.refs = append(t.refs, ref)
+}
+
+// straighten takes out of a page what is not of the kind that it must be, over
+// which strict readers do not show the page.
+func (t *pageTree) straighten(page types.Dict) {
+	if page["Annots"] != nil && t.array(page["Annots"]) == nil {
+		t.Broken = t.Broken || t.resolve(page["Annots"]) != nil
+		delete(page, "Annots")
+	}
+	if box := t.array(page["MediaBox"]); len(box) == 4 &&
+		(t.number(box[0], 0) == t.number(box[2], 0) || t.number(box[1], 0) == t.number(box[3], 0)) {
+		t.Broken = true
+		page["MediaBox"] = types.Array{types.Integer(0), types.Integer(0), types.Integer(612), types.Integer(792)} // what readers show
+	}
+	parts := t.array(page["Contents"])
+	kept := slices.DeleteFunc(slices.Clone(parts), func(o types.Object) bool {
+		_, ok := t.stream(o)
+		return !ok
+	})
+	if len(kept) < len(parts) {
+		t.Broken = true
+		page["Contents"] = kept
+	}
 }
 
 // resolve follows references.

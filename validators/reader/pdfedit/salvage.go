@@ -131,9 +131,15 @@ func (s *salvage) object(at int) (object types.Object, next int, ok bool) {
 		head = rest[:end]
 	}
 	mark := streamMark.FindIndex(head)
+	if next := objectMark.FindIndex(head); next != nil && (mark == nil || next[0] < mark[0]) {
+		// The next begins before this one ends: what stands before it may be
+		// whole, and lack its last word.
+		object, ok = parsed(head[:next[0]])
+		return object, at, ok
+	}
 	if mark == nil {
-		if end < 0 || objectMark.Match(head) {
-			return nil, at, false // the next begins before this one ends
+		if end < 0 {
+			return nil, at, false
 		}
 		object, ok = parsed(head)
 		return object, at + end, ok

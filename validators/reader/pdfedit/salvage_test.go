@@ -70,3 +70,16 @@ func TestSalvageRefuses(t *testing.T) {
 		t.Errorf("encrypted: %d pages", doc.Pages())
 	}
 }
+
+// What stands before the next object may lack its last word, and nothing else.
+func TestSalvageKeepsWhatLacksItsEnd(t *testing.T) {
+	const head = "%PDF-1.4\n3 0 obj\n<</Type/Page/Parent 1 0 R/MediaBox[0 0 9 9]/Resources<<>>/Contents 4 0 R>>\n"
+	const rest = "4 0 obj\n<</Length 3>>\nstream\nq Q\nendstream\n2 0 obj\n<</Type/Catalog/Pages 1 0 R>>\n1 0 obj\n<</Type/Pages/Count 1/Kids[3 0 R]>>\nendobj\n"
+	doc, err := Salvage(context.Background(), []byte(head+rest))
+	if err != nil || doc.Pages() != 1 || doc.Lost != 0 {
+		t.Errorf("%v", err)
+	}
+	if _, err := Salvage(context.Background(), []byte(head[:len(head)-20]+rest)); !errors.Is(err, ErrNoPages) {
+		t.Errorf("a page that breaks off: %v", err)
+	}
+}
