@@ -38,9 +38,25 @@ func (r *Reader) findZone(ctx context.Context, p *Page, want Want) {
 			if !search.add(alone) {
 				search.strips(ctx, alone)
 			}
+			if search.found != nil && text.Rotation != p.Turn && (search.found.Valid() || !p.ReadSurely(uprightWords, uprightSure)) {
+				p.lieAs(text, search.found)
+			}
 		}
 	}
 	p.Zone = search.found
+}
+
+// So many words, of such a confidence, are not read of a page that lies any
+// other way: a zone whose check digits do not hold weighs less.
+const uprightWords, uprightSure = 8, 65
+
+// lieAs turns a page the way its zone was read. The back of a card has few
+// words but the zone, too few to tell by: what they were taken for, lying
+// another way, is no text of it.
+func (p *Page) lieAs(text ocr.Text, zone *Zone) {
+	from := p.Turn
+	p.take(text)
+	zone.Mark = zone.Mark.turned(360 + p.Turn - from)
 }
 
 // mayHoldZone reports whether the text of a page leaves room for a zone: its
