@@ -274,6 +274,7 @@ func (f *filing) tell(job *pipeline.Job) {
 		job.Unsorted = job.Unsorted || g.From == ""
 	}
 	for i, input := range job.Inputs {
+		job.Inputs[i].Guessed = true
 		for j, file := range input.Files {
 			job.Inputs[i].Files[j].Findings = []validators.Finding{from[file.Name].finding()}
 		}
