@@ -56,6 +56,7 @@ var papers = []paper{
 	{name: "un certificat d’examen du permis (CEPC)", heading: regexp.MustCompile(`\bcertificat d'examen du permis`), slots: []string{"cepc"}},
 	{name: "une fiche « retour permis »", heading: regexp.MustCompile(`\bfiche (?:« ?)?retour (?:au )?permis`), slots: []string{"fiche_retour_permis"}},
 	{name: "une convocation ou attestation de la JDC", heading: regexp.MustCompile(`\bjournee defense et citoyennete|\battestation de recensement`), slots: []string{"service_national"}},
+	{name: "une attestation de sécurité routière (ASSR)", heading: regexp.MustCompile(`\battestation scolaire de securite routiere|\battestation de securite routiere\b`), slots: []string{PieceOther}},
 }
 
 // privateReceipt is what a landlord writes who is no professional.
