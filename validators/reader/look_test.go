@@ -373,6 +373,17 @@ func TestTheZoneTellsHowAPageLies(t *testing.T) {
 			}
 		})
 	}
+	// Lines that look like a zone and give none, and a page with one such line.
+	sideways := few
+	sideways.Rotation, sideways.Confidence = 90, 60
+	for want, lines := range map[int][]string{0: {"WXQ<<<<<<<<<KVZ<<<<<<<<", "ZZ9<<<<<<<<<<<KVZ<<<<<<"}, 90: {"WXQ<<<<<<<<<KVZ<<<<<<<<"}} {
+		r := New(WithOCR(&scripted{text: map[ocr.Mode]ocr.Text{ocr.PageText: sideways, ocr.MRZ: written(lines...)}}))
+		page := readWith(r, jpegOf(sheet()), Want{OCR: true, Zone: true, On: calendar.New(2026, 11, 21)}).Pages[0]
+		if page.Turn != want {
+			t.Errorf("%q: turned by %d, want %d", lines, page.Turn, want)
+		}
+		r.Close()
+	}
 }
 
 // card lines with right check digits.

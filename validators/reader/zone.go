@@ -38,7 +38,7 @@ func (r *Reader) findZone(ctx context.Context, p *Page, want Want) {
 			if !search.add(alone) {
 				search.strips(ctx, alone)
 			}
-			if search.found != nil && text.Rotation != p.Turn && (search.found.Valid() || !p.ReadSurely(uprightWords, uprightSure)) {
+			if text.Rotation != p.Turn && search.tellsHowItLies(*p, alone) {
 				p.lieAs(text, search.found)
 			}
 		}
@@ -56,7 +56,25 @@ const uprightWords, uprightSure = 8, 65
 func (p *Page) lieAs(text ocr.Text, zone *Zone) {
 	from := p.Turn
 	p.take(text)
-	zone.Mark = zone.Mark.turned(360 + p.Turn - from)
+	if zone != nil {
+		zone.Mark = zone.Mark.turned(360 + p.Turn - from)
+	}
+}
+
+// tellsHowItLies reports whether the reading of a zone is to be believed on how
+// the page lies, rather than that of its words: two lines that look like one
+// will do where hardly any word was read.
+func (s *zoneSearch) tellsHowItLies(words, alone Page) bool {
+	if s.found != nil && s.found.Valid() {
+		return true
+	}
+	like := 0
+	for _, line := range alone.Lines {
+		if likeZone(line.Text) {
+			like++
+		}
+	}
+	return (s.found != nil || like >= 2) && !words.ReadSurely(uprightWords, uprightSure)
 }
 
 // mayHoldZone reports whether the text of a page leaves room for a zone: its
