@@ -92,7 +92,7 @@ func readPieces(ctx context.Context, job *Job) ([]validators.Piece, error) {
 	for i, input := range job.Inputs {
 		pieces[i] = validators.Piece{
 			Type: string(input.Type), Label: labelOf(job.catalogue(), input.Type),
-			DeclaredIssue: declaredIssue(job, input), Files: make([]validators.File, len(input.Files)),
+			DeclaredIssue: declaredIssue(job, input), Guessed: input.Guessed, Files: make([]validators.File, len(input.Files)),
 		}
 		want := wantFor(job, input.Type)
 		if job.WantRepair && !job.repaired {

@@ -74,6 +74,8 @@ type Input struct {
 	Type  rules.PieceType
 	Date  calendar.Date // declared issue date; zero for none
 	Files []InputFile
+	// Guessed tells that nobody said which piece the files are.
+	Guessed bool
 }
 
 // InputFile is one file that can be opened when its turn comes.

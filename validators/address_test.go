@@ -3,6 +3,8 @@ package validators
 import (
 	"slices"
 	"testing"
+
+	"github.com/recevable/recevable/validators/names"
 )
 
 func TestAddressOfA2DDoc(t *testing.T) {
@@ -41,4 +43,30 @@ func TestAddressOfA2DDoc(t *testing.T) {
 	}
 	var loose Inspection
 	CheckAddress(Piece{Type: "justificatif_domicile", Files: []File{{Document: coded(bill("75001", "PARIS"))}}}, Terms{}, &loose)
+}
+
+// TestAddressUnderTheName: the applicant's name stands above another place than
+// the one stated, which is nowhere on the bill.
+func TestAddressUnderTheName(t *testing.T) {
+	zoe := &Applicant{Person: names.Person{Birth: "MARTIN", First: []string{"Zoé"}}, Address: Address{"28000", "Chartres"}}
+	lyon := []string{"MME MARTIN ZOE", "3 RUE VICTOR HUGO", "69003 LYON"}
+	for name, c := range map[string]struct {
+		file File
+		want []string
+	}{
+		"another place":                 {billOf(lyon...), []string{"adresse.differente avertissement"}},
+		"the same":                      {billOf("MME MARTIN ZOE", "3 RUE VICTOR HUGO", "28000 CHARTRES"), nil},
+		"the same town, another office": {billOf("MME MARTIN ZOE", "3 RUE VICTOR HUGO", "28019 CHARTRES CEDEX"), nil},
+		"sent elsewhere than it is for": {billOf(append(lyon, "Lieu de consommation : 5 rue des Lilas, 28000 Chartres")...), nil},
+		"the town alone is named":       {billOf(append(lyon, "Agence de Chartres")...), nil},
+		"under somebody else's name":    {billOf("MME DURAND ANNE", "3 RUE VICTOR HUGO", "69003 LYON"), nil},
+		"no address under the name":     {billOf("Service client", "69003 LYON", "Titulaire : MARTIN ZOE"), nil},
+		"read from pixels":              {scannedBillOf(lyon...), []string{"adresse.differente indetermine"}},
+	} {
+		inspection := Inspection{Files: make([]FileInspection, 1)}
+		CheckAddress(Piece{Type: "justificatif_domicile", Files: []File{c.file}}, Terms{Applicant: zoe}, &inspection)
+		if got := codes(inspection.Files[0].Findings); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
 }

@@ -70,6 +70,24 @@ func TestPagesOfAllFilesTogether(t *testing.T) {
 	}
 }
 
+// TestPagesOfGuessedFiles: one of several files that nobody sorted may be
+// another piece, which proves nothing against this one; a single file is this
+// piece or none.
+func TestPagesOfGuessedFiles(t *testing.T) {
+	two := 2
+	for want, pages := range map[string][]int{"pages.depassees indetermine": {2, 2}, "pages.depassees bloquant": {3}} {
+		piece := Piece{Guessed: true}
+		for _, n := range pages {
+			piece.Files = append(piece.Files, File{Document: reader.Document{PageCount: n}})
+		}
+		var got Inspection
+		CheckPages(piece, Terms{PagesMax: &two}, &got)
+		if !slices.Equal(codes(got.Findings), []string{want}) {
+			t.Errorf("%v pages: got %v, want %s", pages, codes(got.Findings), want)
+		}
+	}
+}
+
 func TestExtensionAgainstContent(t *testing.T) {
 	for _, c := range []struct {
 		name, mime, rightExtension string

@@ -26,6 +26,7 @@ func TestGuessPiece(t *testing.T) {
 		"a bill":                     {[]reader.Page{heading("Votre facture du mois", 40)}, "justificatif_domicile", ClueHeading},
 		"a medical opinion":          {[]reader.Page{heading("AVIS MÉDICAL", 40)}, "avis_medical", ClueHeading},
 		"a statement of a host":      {[]reader.Page{heading("Attestation d’hébergement", 40)}, "attestation_hebergement", ClueHeading},
+		"a school attestation":       {[]reader.Page{heading("Attestation scolaire de sécurité routière", 40)}, "autre", ClueHeading},
 		"bank details are no piece":  {[]reader.Page{heading("Relevé d’identité bancaire", 40)}, "", ""},
 		"the foot of a page is none": {[]reader.Page{heading("Facture", 700)}, "", ""},
 		"a blank page":               {[]reader.Page{{}}, "", ""},

@@ -1,12 +1,15 @@
 package validators
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/recevable/recevable/validators/names"
 	"github.com/recevable/recevable/validators/reader"
+	"github.com/recevable/recevable/validators/reader/legibility"
 )
 
 // codedFile is a scan whose only words are those of the 2D-Doc of a bill.
@@ -179,5 +182,22 @@ func TestHolderIsShownWhereItStands(t *testing.T) {
 		if !strings.Contains(found.Remedy, word) {
 			t.Errorf("%q does not speak of %s", found.Remedy, word)
 		}
+	}
+}
+
+// TestABlankProofTellsNothingOfItsHolder: where nothing stands on any page, no
+// name is missing; on the back of a bill it is.
+func TestABlankProofTellsNothingOfItsHolder(t *testing.T) {
+	white := reader.Page{Legibility: &legibility.Measures{NearWhite: 1, Paper: 255}}
+	blank := File{Document: reader.Document{State: reader.Opened, PageCount: 2, Pages: []reader.Page{white, white}}}
+	terms := Terms{Applicant: &Applicant{Person: names.Person{Birth: "MARTIN", First: []string{"Zoé"}}}}
+	if got := holderFindings("justificatif_domicile", terms, blank); len(got) != 0 {
+		t.Errorf("of nothing but white: %v", codes(got))
+	}
+	front := billOf("Facture du 12 septembre 2026")
+	front.Document.PageCount = 2
+	front.Document.Pages = append(front.Document.Pages, white)
+	if got := holderFindings("justificatif_domicile", terms, front); !slices.Equal(codes(got), []string{"titulaire.absent avertissement"}) {
+		t.Errorf("a bill and a white back: %v", codes(got))
 	}
 }

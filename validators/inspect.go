@@ -21,7 +21,9 @@ type Piece struct {
 	Label string // as a person says it, in French, without article
 	// DeclaredIssue is the issue date that the person gives; zero for none.
 	DeclaredIssue calendar.Date
-	Files         []File
+	// Guessed tells that nobody said which piece the files are.
+	Guessed bool
+	Files   []File
 }
 
 // Terms are the limits a piece must hold to.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/recevable/recevable/validators/reader"
 )
@@ -48,12 +49,40 @@ var papers = []paper{
 	{name: "une attestation de la CAF", heading: regexp.MustCompile(`\bcaisse d'allocations familiales|\battestation de paiement`), why: doubtfulOne},
 	{name: "un avis de taxe foncière", heading: regexp.MustCompile(`\btaxes? foncieres?\b`), why: doubtfulOne},
 	{name: "un avis médical", heading: regexp.MustCompile(`\bavis medical\b|\bcerfa\b.{0,12}\b14880\b|\bcontrole medical de l'aptitude`), slots: []string{"avis_medical"}},
+	{name: "un certificat médical ordinaire", heading: regexp.MustCompile(`^certificat medical\b`)},
 	{name: "une carte d’identité", heading: regexp.MustCompile(`\bcarte nationale d'identite|\bidentity card\b`), slots: identitySlots},
 	{name: "un passeport", heading: regexp.MustCompile(`^passeport\b|\bpasseport / passport|^passport\b`), slots: identitySlots},
 	{name: "une attestation d’hébergement", heading: regexp.MustCompile(`\battestation (?:sur l'honneur )?d'hebergement|\batteste .{0,40}heberge`), slots: []string{"attestation_hebergement"}},
 	{name: "un certificat d’examen du permis (CEPC)", heading: regexp.MustCompile(`\bcertificat d'examen du permis`), slots: []string{"cepc"}},
 	{name: "une fiche « retour permis »", heading: regexp.MustCompile(`\bfiche (?:« ?)?retour (?:au )?permis`), slots: []string{"fiche_retour_permis"}},
 	{name: "une convocation ou attestation de la JDC", heading: regexp.MustCompile(`\bjournee defense et citoyennete|\battestation de recensement`), slots: []string{"service_national"}},
+	{name: "une attestation de sécurité routière (ASSR)", heading: regexp.MustCompile(`\battestation scolaire de securite routiere|\battestation de securite routiere\b`), slots: []string{PieceOther}},
+}
+
+// privateReceipt is what a landlord writes who is no professional.
+// Source: service-public.fr F31847 (2025): « n'émane pas d'un particulier ».
+var privateReceipt = paper{name: "une quittance de loyer d’un particulier", why: "Seule celle d’un professionnel compte pour le permis."}
+
+var (
+	rentReceipt = regexp.MustCompile(`^quittance de loyer`)
+	// The landlord speaks of themself; a professional speaks for them, or is a
+	// company.
+	landlord     = regexp.MustCompile(`\bje soussignee? .{0,100}\b(?:proprietaire|bailleur|bailleresse)\b`)
+	professional = regexp.MustCompile(`\b(?:agence|mandataires?|administrateurs? de biens|gerante?|gestion(?:naire)?|syndic|immobilier|immobiliere|notaire|sci|sarl|sas|hlm|siret|rcs|carte professionnelle)\b`)
+)
+
+// rentFromAPerson reports whether a page is a receipt for rent that a landlord
+// signs who is a person and names no professional.
+func rentFromAPerson(doc reader.Document) bool {
+	if len(doc.Pages) == 0 {
+		return false
+	}
+	lines := texts(doc.Pages[0])
+	for i := range lines {
+		lines[i] = fold(lines[i])
+	}
+	page := strings.Join(lines, " ")
+	return slices.ContainsFunc(lines, rentReceipt.MatchString) && landlord.MatchString(page) && !professional.MatchString(page)
 }
 
 // headingPart is how far down a first page a heading may stand, as a share of
@@ -73,6 +102,9 @@ func CheckKind(piece Piece, _ Terms, inspection *Inspection) {
 	}
 	for i, file := range piece.Files {
 		seen := headings(file.Document)
+		if slices.Contains(addressSlots, piece.Type) && rentFromAPerson(file.Document) {
+			seen = []paper{privateReceipt}
+		}
 		fits := func(p paper) bool { return slices.Contains(p.slots, piece.Type) }
 		if len(seen) == 0 || slices.ContainsFunc(seen, fits) {
 			continue

@@ -33,7 +33,8 @@ var legibilityFindings = map[legibility.Problem]Finding{
 
 // CheckLegibility notices the pages that a person could hardly read. All of it
 // is a guess from pixels, so none of it blocks, but for a file that shows
-// nothing at all. What was read all the same is not called unreadable.
+// nothing at all. What was read all the same is not called unreadable, unless a
+// machine reads what a person cannot.
 func CheckLegibility(piece Piece, _ Terms, inspection *Inspection) {
 	for i, file := range piece.Files {
 		found := &inspection.Files[i].Findings
@@ -51,7 +52,7 @@ func pageProblems(page reader.Page, number int) []Finding {
 	var findings []Finding
 	for _, problem := range page.Legibility.Problems() {
 		finding, ok := legibilityFindings[problem]
-		if !ok || problem != legibility.CutEdge && wellRead(page) {
+		if !ok || wellRead(page) && excused(problem, *page.Legibility) {
 			continue
 		}
 		finding.Severity, finding.Page = Warning, number
@@ -68,6 +69,21 @@ func pageProblems(page reader.Page, number int) []Finding {
 }
 
 var lying = map[int]string{90: "couchée sur le côté", 180: "à l’envers", 270: "couchée sur le côté"}
+
+// excused reports whether a problem is none once a machine read the page well.
+// Text that touches an edge was not all there to read; a machine brightens what
+// is black to a person; and the zone of a card is its largest print, read where
+// the rest of it is a few pixels high.
+func excused(problem legibility.Problem, m legibility.Measures) bool {
+	const smallestCard = 400 // pixels across
+	switch problem {
+	case legibility.CutEdge, legibility.Dark:
+		return false
+	case legibility.LowResolution:
+		return m.Kind != legibility.IDCard || m.ContentWidth >= smallestCard
+	}
+	return true
+}
 
 // wellRead reports whether a machine read the page well, a person then reads
 // it better.

@@ -25,6 +25,13 @@ func legible(pages ...reader.Page) []Finding {
 	return inspection.Files[0].Findings
 }
 
+// read is such a page, read well.
+func read(change func(*legibility.Measures)) reader.Page {
+	p := measured(change)
+	p.FromOCR, p.Lines = true, words(40, 80).Lines
+	return p
+}
+
 // words is a page that OCR read so many words of.
 func words(n int, confidence float64) reader.Page {
 	p := measured(func(m *legibility.Measures) { m.Sharpness = 0.01 })
@@ -51,29 +58,34 @@ func TestEachProblemOfAPageIsAWarning(t *testing.T) {
 		pages []reader.Page
 		want  []string
 	}{
-		"nothing wrong":            {[]reader.Page{plain}, nil},
-		"not measured":             {[]reader.Page{{Width: 595, Height: 842}}, nil},
-		"blurred":                  {[]reader.Page{measured(func(m *legibility.Measures) { m.Sharpness = 0.149 })}, []string{"lisibilite.floue avertissement"}},
-		"just sharp enough":        {[]reader.Page{measured(func(m *legibility.Measures) { m.Sharpness = 0.15 })}, nil},
-		"dark":                     {[]reader.Page{measured(func(m *legibility.Measures) { m.Paper = 84 })}, []string{"lisibilite.sombre avertissement"}},
-		"not dark":                 {[]reader.Page{measured(func(m *legibility.Measures) { m.Paper = 85 })}, nil},
-		"faint":                    {[]reader.Page{measured(func(m *legibility.Measures) { m.Contrast = 0.24 })}, []string{"lisibilite.claire avertissement"}},
-		"not faint":                {[]reader.Page{measured(func(m *legibility.Measures) { m.Contrast = 0.25 })}, nil},
-		"glare":                    {[]reader.Page{measured(func(m *legibility.Measures) { m.Glare = 0.11 })}, []string{"lisibilite.reflet avertissement"}},
-		"no glare":                 {[]reader.Page{measured(func(m *legibility.Measures) { m.Glare = 0.10 })}, nil},
-		"low resolution":           {[]reader.Page{measured(func(m *legibility.Measures) { m.DPI = 144 })}, []string{"lisibilite.resolution avertissement"}},
-		"enough":                   {[]reader.Page{measured(func(m *legibility.Measures) { m.DPI = 145 })}, nil},
-		"cut":                      {[]reader.Page{measured(func(m *legibility.Measures) { m.Cut.Left = true })}, []string{"lisibilite.coupee avertissement"}},
-		"blurred but well read":    {[]reader.Page{words(40, 80)}, nil},
-		"too few words to tell":    {[]reader.Page{words(39, 80)}, []string{"lisibilite.floue avertissement"}},
-		"words read with doubt":    {[]reader.Page{words(40, 79)}, []string{"lisibilite.floue avertissement"}},
-		"lying on its side":        {[]reader.Page{turned}, []string{"lisibilite.sens info"}},
-		"one page of two is blank": {[]reader.Page{plain, measured(white)}, []string{"page.blanche avertissement"}},
-		"the only page is blank":   {[]reader.Page{measured(white)}, []string{"page.blanche bloquant"}},
-		"all pages are blank":      {[]reader.Page{measured(white), measured(white)}, []string{"page.blanche bloquant"}},
-		"blank, and one not drawn": {[]reader.Page{measured(white), {Width: 595, Height: 842}}, []string{"page.blanche avertissement"}},
-		"blank, as far as drawn":   {[]reader.Page{undrawn}, []string{"page.blanche avertissement"}},
-		"white but for a 2D-Doc":   {[]reader.Page{coded}, nil},
+		"nothing wrong":                       {[]reader.Page{plain}, nil},
+		"not measured":                        {[]reader.Page{{Width: 595, Height: 842}}, nil},
+		"blurred":                             {[]reader.Page{measured(func(m *legibility.Measures) { m.Sharpness = 0.149 })}, []string{"lisibilite.floue avertissement"}},
+		"just sharp enough":                   {[]reader.Page{measured(func(m *legibility.Measures) { m.Sharpness = 0.15 })}, nil},
+		"dark":                                {[]reader.Page{measured(func(m *legibility.Measures) { m.Paper = 84 })}, []string{"lisibilite.sombre avertissement"}},
+		"not dark":                            {[]reader.Page{measured(func(m *legibility.Measures) { m.Paper = 85 })}, nil},
+		"faint":                               {[]reader.Page{measured(func(m *legibility.Measures) { m.Contrast = 0.24 })}, []string{"lisibilite.claire avertissement"}},
+		"not faint":                           {[]reader.Page{measured(func(m *legibility.Measures) { m.Contrast = 0.25 })}, nil},
+		"glare":                               {[]reader.Page{measured(func(m *legibility.Measures) { m.Glare = 0.11 })}, []string{"lisibilite.reflet avertissement"}},
+		"no glare":                            {[]reader.Page{measured(func(m *legibility.Measures) { m.Glare = 0.10 })}, nil},
+		"low resolution":                      {[]reader.Page{measured(func(m *legibility.Measures) { m.DPI = 144 })}, []string{"lisibilite.resolution avertissement"}},
+		"enough":                              {[]reader.Page{measured(func(m *legibility.Measures) { m.DPI = 145 })}, nil},
+		"cut":                                 {[]reader.Page{measured(func(m *legibility.Measures) { m.Cut.Left = true })}, []string{"lisibilite.coupee avertissement"}},
+		"blurred but well read":               {[]reader.Page{words(40, 80)}, nil},
+		"dark to a person, read by a machine": {[]reader.Page{read(func(m *legibility.Measures) { m.Paper = 84 })}, []string{"lisibilite.sombre avertissement"}},
+		"dim, read by a machine":              {[]reader.Page{read(func(m *legibility.Measures) { m.Paper = 85 })}, nil},
+		"a small picture of text, read well":  {[]reader.Page{read(func(m *legibility.Measures) { m.DPI = 100 })}, nil},
+		"a stamp of a card whose zone reads":  {[]reader.Page{read(func(m *legibility.Measures) { m.Kind, m.ContentWidth = legibility.IDCard, 399 })}, []string{"lisibilite.resolution avertissement"}},
+		"a small picture of a card that was read": {[]reader.Page{read(func(m *legibility.Measures) { m.Kind, m.ContentWidth = legibility.IDCard, 400 })}, nil},
+		"too few words to tell":                   {[]reader.Page{words(39, 80)}, []string{"lisibilite.floue avertissement"}},
+		"words read with doubt":                   {[]reader.Page{words(40, 79)}, []string{"lisibilite.floue avertissement"}},
+		"lying on its side":                       {[]reader.Page{turned}, []string{"lisibilite.sens info"}},
+		"one page of two is blank":                {[]reader.Page{plain, measured(white)}, []string{"page.blanche avertissement"}},
+		"the only page is blank":                  {[]reader.Page{measured(white)}, []string{"page.blanche bloquant"}},
+		"all pages are blank":                     {[]reader.Page{measured(white), measured(white)}, []string{"page.blanche bloquant"}},
+		"blank, and one not drawn":                {[]reader.Page{measured(white), {Width: 595, Height: 842}}, []string{"page.blanche avertissement"}},
+		"blank, as far as drawn":                  {[]reader.Page{undrawn}, []string{"page.blanche avertissement"}},
+		"white but for a 2D-Doc":                  {[]reader.Page{coded}, nil},
 	} {
 		if got := codes(legible(c.pages...)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)

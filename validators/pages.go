@@ -22,9 +22,15 @@ func CheckPages(piece Piece, terms Terms, inspection *Inspection) {
 		remedy = "Gardez le recto et le verso, une page chacun."
 	}
 	remedy += " La commande « recevable fix » enlève les pages blanches, et met au besoin les deux côtés d’une carte sur une page."
-	inspection.Findings = append(inspection.Findings, Finding{
+	finding := Finding{
 		Code: PagesExceeded, Severity: Blocking,
 		Message: fmt.Sprintf("Cette pièce compte %d pages, tous fichiers réunis. L’ANTS en accepte %d au plus.", pages, *terms.PagesMax),
 		Remedy:  remedy,
-	})
+	}
+	if piece.Guessed && len(piece.Files) > 1 {
+		// One of them may be another piece, such as the card of who hosts.
+		finding.Severity = Undetermined
+		finding.Remedy = "Si l’un de ces fichiers est une autre pièce, celle de l’hébergeant par exemple, renommez-le d’après ce qu’il est. Sinon : " + lowerFirst(remedy)
+	}
+	inspection.Findings = append(inspection.Findings, finding)
 }

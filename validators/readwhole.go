@@ -29,15 +29,17 @@ var smallWords = []string{"de", "du", "des", "la", "le", "les", "et", "en", "au"
 // that a name is nowhere on it, and whether some were read from pixels.
 func readWhole(piece Piece) (whole, byOCR bool) {
 	whole = len(piece.Files) > 0
+	written := false // some page is: of nothing but white, nothing was read
 	for _, file := range piece.Files {
 		doc := file.Document
 		whole = whole && doc.State == reader.Opened && doc.PageCount > 0 && doc.PageCount == len(doc.Pages)
 		for _, page := range doc.Pages {
 			whole = whole && pageReadWhole(page)
 			byOCR = byOCR || page.FromOCR
+			written = written || len(page.Lines) > 0
 		}
 	}
-	return whole, byOCR
+	return whole && written, byOCR
 }
 
 func pageReadWhole(page reader.Page) bool {

@@ -46,7 +46,7 @@ var wordOf = []struct {
 	piece rules.PieceType
 	words *regexp.Regexp
 }{
-	{rules.OtherPiece, regexp.MustCompile(`\b(?:e ?photos?|photos? (?:d )?identite|psycho\w*|48 ?s ?i|rib)\b`)},
+	{rules.OtherPiece, regexp.MustCompile(`\b(?:e ?photos?|photos? (?:d )?identite|psycho\w*|48 ?s ?i|rib|assr|asr)\b`)},
 	{rules.HostIdentity, regexp.MustCompile(`\bheberg\w*.*\b(?:cni|identite|passeport|id|ci)\b|\b(?:cni|identite|passeport|id|ci)\b.*\bheberg(?:eant|eur)\w*`)},
 	{rules.HostProofOfAddress, regexp.MustCompile(`\bheberg\w*.*\b(?:domicile|facture|justif\w*|quittance|edf|jdd)\b|\b(?:domicile|facture|justif\w*|quittance|edf|jdd)\b.*\bheberg(?:eant|eur)\w*`)},
 	{rules.HostingStatement, regexp.MustCompile(`\bheberge\w*`)},
@@ -363,6 +363,7 @@ func (f *filing) tell(job *pipeline.Job) {
 		job.Unsorted = job.Unsorted || g.From == ""
 	}
 	for i, input := range job.Inputs {
+		job.Inputs[i].Guessed = true
 		for j, file := range input.Files {
 			job.Inputs[i].Files[j].Findings = []validators.Finding{from[file.Name].finding()}
 		}

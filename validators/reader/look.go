@@ -149,12 +149,13 @@ func (r *Reader) read(ctx context.Context, p *Page, mode ocr.Mode) (ocr.Text, bo
 	return text, err == nil
 }
 
-// take makes what was read on a picture the lines of its page.
+// take makes what was read on a picture the lines of its page, in place of
+// those of an earlier reading.
 func (p *Page) take(text ocr.Text) {
-	p.FromOCR, p.Turn, p.Lines = true, text.Rotation, nil
 	for i := range p.Codes {
-		p.Codes[i].Mark = p.Codes[i].Mark.turned(text.Rotation)
+		p.Codes[i].Mark = p.Codes[i].Mark.turned(360 + text.Rotation - p.Turn)
 	}
+	p.FromOCR, p.Turn, p.Lines = true, text.Rotation, nil
 	p.Sheet = Size{text.Width, text.Height}
 	width, height := float64(p.Picture.Rect.Dx()), float64(p.Picture.Rect.Dy())
 	if text.Rotation%180 != 0 {

@@ -343,14 +343,46 @@ func TestMarksPointAtThePageOnceItIsTurned(t *testing.T) {
 			t.Errorf("%d: the symbol is at %v, want %v", turn, got, want)
 		}
 	}
-	// The zone is read the right way up, of a page whose words were not.
-	zone := written(cardZone...)
-	zone.Rotation = 180
-	r := New(WithOCR(&scripted{text: map[ocr.Mode]ocr.Text{ocr.PageText: written("IDFR"), ocr.MRZ: zone}}))
-	defer r.Close()
-	page := readWith(r, jpegOf(sheet()), Want{OCR: true, Zone: true, On: calendar.New(2026, 11, 21)}).Pages[0]
-	if page.Zone == nil || page.Turn != 0 || page.Zone.Mark.Y0 < 0.5 {
-		t.Errorf("turned by %d, the zone is at %+v", page.Turn, page.Zone)
+}
+
+// TestTheZoneTellsHowAPageLies: the back of a card has few words but the zone,
+// and a page must not be laid on its side for them.
+func TestTheZoneTellsHowAPageLies(t *testing.T) {
+	few := written("ADRESSE")
+	many := written("adresse douze rue du faubourg vingt huit mille chartres délivrée le")
+	misread := []string{cardZone[0], "9003282053112ALEX<<<<<<<<<<9007140F0"}
+	for name, c := range map[string]struct {
+		words, zone   ocr.Text
+		words0, zone0 int // how each reading turned the page
+		want          int
+		top           bool // the zone of the script is near the top of what was read
+	}{
+		"words on their side, the zone upright": {few, written(cardZone...), 90, 0, 0, true},
+		"words upright, the zone upside down":   {few, written(cardZone...), 0, 180, 180, true},
+		"a zone badly read, hardly any words":   {few, written(misread...), 90, 0, 0, true},
+		"a zone badly read against many words":  {many, written(misread...), 0, 180, 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.words.Rotation, c.zone.Rotation = c.words0, c.zone0
+			c.words.Confidence = 60 // or no zone would be looked for
+			r := New(WithOCR(&scripted{text: map[ocr.Mode]ocr.Text{ocr.PageText: c.words, ocr.MRZ: c.zone}}))
+			defer r.Close()
+			page := readWith(r, jpegOf(sheet()), Want{OCR: true, Zone: true, On: calendar.New(2026, 11, 21)}).Pages[0]
+			if page.Zone == nil || page.Turn != c.want || (page.Zone.Mark.Y0 < 0.5) != c.top {
+				t.Errorf("turned by %d, the zone is at %+v", page.Turn, page.Zone)
+			}
+		})
+	}
+	// Lines that look like a zone and give none, and a page with one such line.
+	sideways := few
+	sideways.Rotation, sideways.Confidence = 90, 60
+	for want, lines := range map[int][]string{0: {"WXQ<<<<<<<<<KVZ<<<<<<<<", "ZZ9<<<<<<<<<<<KVZ<<<<<<"}, 90: {"WXQ<<<<<<<<<KVZ<<<<<<<<"}} {
+		r := New(WithOCR(&scripted{text: map[ocr.Mode]ocr.Text{ocr.PageText: sideways, ocr.MRZ: written(lines...)}}))
+		page := readWith(r, jpegOf(sheet()), Want{OCR: true, Zone: true, On: calendar.New(2026, 11, 21)}).Pages[0]
+		if page.Turn != want {
+			t.Errorf("%q: turned by %d, want %d", lines, page.Turn, want)
+		}
+		r.Close()
 	}
 }
 

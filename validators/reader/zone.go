@@ -38,9 +38,43 @@ func (r *Reader) findZone(ctx context.Context, p *Page, want Want) {
 			if !search.add(alone) {
 				search.strips(ctx, alone)
 			}
+			if text.Rotation != p.Turn && search.tellsHowItLies(*p, alone) {
+				p.lieAs(text, search.found)
+			}
 		}
 	}
 	p.Zone = search.found
+}
+
+// So many words, of such a confidence, are not read of a page that lies any
+// other way: a zone whose check digits do not hold weighs less.
+const uprightWords, uprightSure = 8, 65
+
+// lieAs turns a page the way its zone was read. The back of a card has few
+// words but the zone, too few to tell by: what they were taken for, lying
+// another way, is no text of it.
+func (p *Page) lieAs(text ocr.Text, zone *Zone) {
+	from := p.Turn
+	p.take(text)
+	if zone != nil {
+		zone.Mark = zone.Mark.turned(360 + p.Turn - from)
+	}
+}
+
+// tellsHowItLies reports whether the reading of a zone is to be believed on how
+// the page lies, rather than that of its words: two lines that look like one
+// will do where hardly any word was read.
+func (s *zoneSearch) tellsHowItLies(words, alone Page) bool {
+	if s.found != nil && s.found.Valid() {
+		return true
+	}
+	like := 0
+	for _, line := range alone.Lines {
+		if likeZone(line.Text) {
+			like++
+		}
+	}
+	return (s.found != nil || like >= 2) && !words.ReadSurely(uprightWords, uprightSure)
 }
 
 // mayHoldZone reports whether the text of a page leaves room for a zone: its

@@ -2,15 +2,18 @@ package legibility
 
 import "image"
 
-// burnt is the level from which on a pixel tells nothing any more.
-const burnt = 252
+const (
+	// burnt is the level from which on a pixel tells nothing any more.
+	burnt = 252
+	// whitePaper is the level past which nothing tells glare from paper.
+	whitePaper = 240
+)
 
 // glare is the share of burnt-out pixels in the area that the print spans. On
 // paper that is white all over, nothing tells glare from paper; nor does the white
 // that reaches in from the edge of the picture: it is the ground that cards lie
 // on, of a scanner or of a page that they were put on.
 func (p *page) glare(print []tile) float64 {
-	const whitePaper = 240
 	var area image.Rectangle
 	for _, t := range print {
 		area = area.Union(t.Rectangle)
@@ -79,13 +82,14 @@ func (p *page) ground() cells {
 	return c
 }
 
-// white reports whether a cell is burnt out, every pixel of it.
+// white reports whether a cell is white all over: as bright as paper of which
+// nothing tells glare. A scanner's white is grained and not quite burnt out.
 func (p *page) white(x, y int) bool {
 	cell := image.Rect(x, y, x+1, y+1)
 	cell = image.Rectangle{cell.Min.Mul(cellSide), cell.Max.Mul(cellSide)}.Intersect(p.Rect)
 	for y := cell.Min.Y; y < cell.Max.Y; y++ {
 		for _, v := range p.Pix[y*p.Stride+cell.Min.X : y*p.Stride+cell.Max.X] {
-			if v < burnt {
+			if v <= whitePaper {
 				return false
 			}
 		}

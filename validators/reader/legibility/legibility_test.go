@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -49,6 +50,8 @@ func TestProblems(t *testing.T) {
 		{"card", IDCard, card(300), nil},
 		{"card on a white scan", IDCard, onA4(card(200), 200), nil},
 		{"the two sides of a card, photographed, on one white page", IDCard, twoOnA4(onTable(testpage.Darken(card(200), 0.85), 200), 200), nil},
+		{"the same as a scanner's lamp shows it, of a licence", TextPage, grained(twoOnA4(testpage.Darken(card(200), 0.85), 200)), nil},
+		{"a reflection on one on such a white", TextPage, grained(twoOnA4(testpage.Glare(testpage.Darken(card(200), 0.8), 0.5, 0.5, 0.3), 200)), []Problem{Glare}},
 		{"blurred card", IDCard, testpage.Blur(card(300), 4), []Problem{Blurred}},
 		{"card of 413 pixels", IDCard, card(100), []Problem{LowResolution}},
 		{"small card on a white scan", IDCard, onA4(card(100), 100), []Problem{LowResolution}},
@@ -133,6 +136,21 @@ func twoOnA4(img image.Image, dpi float64) image.Image {
 		draw.Draw(page, image.Rectangle{at, at.Add(b.Size())}, img, b.Min, draw.Src)
 	}
 	return page
+}
+
+// grained gives what is white the grain of a scanner's lamp: some pixels are
+// burnt out, others not quite.
+func grained(img image.Image) image.Image {
+	out := imaging.Clone(img)
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := 0; i < len(out.Pix); i += 4 {
+		if out.Pix[i] < 250 || out.Pix[i+1] < 250 || out.Pix[i+2] < 250 {
+			continue
+		}
+		v := uint8(250 + r.IntN(6))
+		out.Pix[i], out.Pix[i+1], out.Pix[i+2] = v, v, v
+	}
+	return out
 }
 
 func onA4(card image.Image, dpi float64) image.Image {
