@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"image/color"
 	"math"
 	"runtime/debug"
 
@@ -63,12 +64,33 @@ func drawImage(ctx context.Context, mime string, data []byte, lim Limits) Docume
 		}
 		page := &doc.Pages[i]
 		page.Picture = upright(pictureOf(img), orientation(mime, data, i))
-		page.Undrawn = white(page.Picture) && !opaque(img)
+		page.Undrawn = white(page.Picture) && !opaque(img) && inkedWhite(img)
 		if b := page.Picture.Rect; (b.Dx() > b.Dy()) != (page.Width > page.Height) {
 			page.Width, page.Height = page.Height, page.Width
 		}
 	}
 	return doc
+}
+
+// inkedWhite reports whether a picture has light ink on clear film: where what is
+// drawn is dark, all of it shows on white. The edges of dark letters are light
+// too, a few of their pixels in a hundred.
+func inkedWhite(img image.Image) bool {
+	const light, seen, most = 245, 64, 20 // levels, and one pixel in so many
+	b := img.Bounds()
+	drawn, white := 0, 0
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			ink := color.NRGBAModel.Convert(img.At(x, y)).(color.NRGBA)
+			if ink.A < seen {
+				continue
+			}
+			if drawn++; min(ink.R, ink.G, ink.B) >= light {
+				white++
+			}
+		}
+	}
+	return white > drawn/most
 }
 
 // opaque reports whether a picture looks the same on every ground: white ink on

@@ -193,7 +193,10 @@ func TestAWhitePageMayHideSomething(t *testing.T) {
 		"an image of 3 600 megapixels": {sheet(60000, 60000, "DCTDecode", jpegOf(blank(900, 1200))), true},
 		"a form in XFA":                {xfa(), true},
 		"a white BMP":                  {encodeBMP(t, blank(900, 1200)), false},
-		"white ink on clear film":      {encodePNG(t, film()), true},
+		"white ink on clear film":      {encodePNG(t, film(color.White)), true},
+		"some of it is white":          {encodePNG(t, film(color.White, color.Black)), true},
+		"black ink on clear film":      {encodePNG(t, film(color.Black)), false},
+		"thin black ink":               {encodePNG(t, film(color.NRGBA{0, 0, 0, 200})), false},
 	} {
 		doc := readWith(r, c.data, Want{Legibility: true})
 		if p := doc.Pages[0]; p.Legibility == nil || !p.Legibility.Blank() || p.Undrawn != c.undrawn {
@@ -212,10 +215,12 @@ func xfa() []byte {
 	return w.finish("/Root 1 0 R")
 }
 
-// film is white letters, and nothing around them.
-func film() image.Image {
+// film is a letter of each ink, and nothing around them.
+func film(inks ...color.Color) image.Image {
 	img := image.NewNRGBA(image.Rect(0, 0, 900, 1200))
-	draw.Draw(img, image.Rect(100, 100, 500, 200), image.White, image.Point{}, draw.Src)
+	for i, ink := range inks {
+		draw.Draw(img, image.Rect(100, 100+50*i, 200, 140+50*i), image.NewUniform(ink), image.Point{}, draw.Src)
+	}
 	return img
 }
 
