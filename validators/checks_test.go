@@ -166,6 +166,24 @@ func TestEveryStateHasItsFinding(t *testing.T) {
 	}
 }
 
+// What was not read in time is not known: said once, and nothing is proved.
+func TestHurried(t *testing.T) {
+	for _, c := range []struct {
+		state   reader.State
+		hurried bool
+		want    []string
+	}{
+		{reader.Opened, true, []string{"fichier.illisible indetermine"}},
+		{reader.Opened, false, nil},
+		{reader.Damaged, true, nil}, // says more already
+	} {
+		doc := reader.Document{MIME: reader.PDF, State: c.state, Hurried: c.hurried}
+		if got := codes(CheckCost(File{Document: doc}, Terms{})); !slices.Equal(got, c.want) {
+			t.Errorf("%s, hurried %v: got %v, want %v", c.state, c.hurried, got, c.want)
+		}
+	}
+}
+
 func TestActiveContentIsNamed(t *testing.T) {
 	got := CheckActiveContent(File{Document: reader.Document{Active: []reader.ActiveContent{reader.Script, reader.Launch, reader.EmbeddedFile}}}, Terms{})
 	if len(got) != 1 || got[0].Severity != Warning || !strings.Contains(got[0].Message, "un script, une commande qui lance un programme et un fichier joint") {

@@ -2,18 +2,27 @@ package validators
 
 import "github.com/recevable/recevable/validators/reader"
 
-// CheckCost says that a file was not opened because that would have cost too
-// much. Nothing is proved against the file, so it never blocks.
+// CheckCost says that a file was not opened, or not read to its end, because that
+// would have cost too much. Nothing is proved against the file, so it never
+// blocks.
 func CheckCost(file File, _ Terms) []Finding {
-	if file.Document.State != reader.OverLimit {
-		return nil
-	}
 	finding, ok := costFindings[file.Document.Limit]
-	if !ok {
+	switch state := file.Document.State; {
+	case state == reader.OverLimit && ok:
+	case file.Document.Hurried && (state == reader.Opened || state == reader.Partial):
+		finding = hurriedFinding
+	default:
 		return nil
 	}
 	finding.Severity = Undetermined
 	return []Finding{finding}
+}
+
+// hurriedFinding: what was not found may be there all the same.
+var hurriedFinding = Finding{
+	Code:    FileUnreadable,
+	Message: "Le temps a manqué pour lire tout ce que montre ce fichier : ce qui n’y a pas été trouvé y est peut-être.",
+	Remedy:  "Regardez-le vous-même, ou fermez les autres programmes et recommencez.",
 }
 
 var costFindings = map[reader.Limit]Finding{

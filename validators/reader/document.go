@@ -95,6 +95,9 @@ type Document struct {
 	// NeededOCR tells that a page had to be read from its pixels, whether there
 	// was an engine to read it or not.
 	NeededOCR bool
+	// Hurried tells that time ran out before all that was wanted of the pages
+	// was read: what is not there may be on them.
+	Hurried bool
 
 	// PDF-only facts.
 	Restricted bool            // opens without a password, but restricts printing or copying
@@ -138,7 +141,8 @@ type Page struct {
 	// Preview is the page as a small grey JPEG, upright.
 	Preview []byte
 
-	asked bool // the engine that reads pixels was asked about it
+	asked   bool // the engine that reads pixels was asked about it
+	hurried bool // and had not the time to answer
 
 	// Picture is what the above is read from. It is gone when [Reader.Read]
 	// returns.

@@ -3,6 +3,7 @@ package reader
 import (
 	"bytes"
 	"context"
+	"errors"
 	"image"
 	"image/jpeg"
 	"slices"
@@ -42,6 +43,7 @@ func (r *Reader) look(ctx context.Context, doc *Document, want Want) {
 	}
 	for i := range doc.Pages {
 		doc.NeededOCR = doc.NeededOCR || doc.Pages[i].asked
+		doc.Hurried = doc.Hurried || doc.Pages[i].hurried
 		doc.Pages[i].Picture = nil
 	}
 }
@@ -146,6 +148,7 @@ func (r *Reader) read(ctx context.Context, p *Page, mode ocr.Mode) (ocr.Text, bo
 		return ocr.Text{}, false
 	}
 	text, err := engine.Read(ctx, p.Picture, mode)
+	p.hurried = p.hurried || errors.Is(err, ocr.ErrTime)
 	return text, err == nil
 }
 

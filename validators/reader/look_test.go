@@ -3,6 +3,7 @@ package reader
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -243,6 +244,9 @@ func TestWhatOCRCouldNotReadIsUnread(t *testing.T) {
 		doc := readWith(r, jpegOf(sheet()), Want{OCR: true})
 		if p := doc.Pages[0]; doc.State != Opened || !p.Unread || p.Lines != nil {
 			t.Errorf("%s: %s, %+v", name, doc.State, p)
+		}
+		if slow := errors.Is(err, ocr.ErrTime); doc.Hurried != slow {
+			t.Errorf("%s: hurried %v, want %v", name, doc.Hurried, slow)
 		}
 		r.Close()
 	}

@@ -151,7 +151,8 @@ func (r *Reader) readAnew(ctx context.Context, source Source, want Want) (doc Do
 	doc = r.open(limited, mime, source, want)
 	doc.MIME, doc.Extension = mime, extension
 	r.look(limited, &doc, want)
-	return doc, limited.Err() == nil && r.lasting(doc)
+	doc.Hurried = doc.Hurried || limited.Err() != nil
+	return doc, !doc.Hurried && r.lasting(doc)
 }
 
 func (r *Reader) open(ctx context.Context, mime string, source Source, want Want) Document {
