@@ -63,6 +63,7 @@ func (Check) Run(ctx context.Context, job *Job) error {
 	}
 	report.judge()
 	job.Report = report
+	job.Hurried = slices.ContainsFunc(pieces, hurried)
 	job.keepEvidence(pieces)
 	job.keepThumbnails(pieces)
 	return nil
@@ -70,6 +71,12 @@ func (Check) Run(ctx context.Context, job *Job) error {
 
 func neededOCR(piece validators.Piece) bool {
 	return slices.ContainsFunc(piece.Files, func(f validators.File) bool { return f.Document.NeededOCR })
+}
+
+func hurried(piece validators.Piece) bool {
+	return slices.ContainsFunc(piece.Files, func(f validators.File) bool {
+		return f.Document.Hurried || f.Document.State == reader.OverLimit && f.Document.Limit == reader.TimeLimit
+	})
 }
 
 // dossierFindings is what the dossier says that cannot be right, whatever its

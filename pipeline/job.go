@@ -59,8 +59,11 @@ type Job struct {
 	Decision *rules.Decision // decide
 	Report   *Report         // check
 	Evidence *Evidence       // check, where it is wanted
-	Repairs  []PieceRepair   // repair
-	Papers   []Paper         // compose
+	// Hurried tells that a file was not read in time: another run may find more
+	// in it. Set by check.
+	Hurried bool
+	Repairs []PieceRepair // repair
+	Papers  []Paper       // compose
 
 	thumbnails map[filePlace][]templates.Thumbnail // check, where they are wanted
 	readings   readings

@@ -267,6 +267,40 @@ func TestOnlyWhatChangedIsTreatedAgain(t *testing.T) {
 	sameTree(t, tree(t, clean), tree(t, output))
 }
 
+// slow never reads a picture in time; after that, there is nothing on it.
+type slow struct {
+	blind
+	err error
+}
+
+func (s *slow) Read(context.Context, image.Image, ocr.Mode) (ocr.Text, error) {
+	return ocr.Text{}, s.err
+}
+
+func (*slow) Limitation() ocr.Limitation { return ocr.Unlimited }
+
+// TestWhatWasNotReadInTimeIsReadAgain: a busy machine is no reason to hold to
+// what it found.
+func TestWhatWasNotReadInTimeIsReadAgain(t *testing.T) {
+	root, output := t.TempDir(), t.TempDir()
+	if err := samples.DrawOne(root, "19-facture-photographiee"); err != nil {
+		t.Fatal(err)
+	}
+	engine := &slow{err: ocr.ErrTime}
+	o := options(t, root, output)
+	o.Reader = reader.New(reader.WithOCR(engine))
+	defer o.Reader.Close()
+	for i, c := range []struct {
+		err  error
+		kept int
+	}{{ocr.ErrTime, 0}, {ocr.ErrTime, 0}, {nil, 0}, {nil, 1}} {
+		engine.err = c.err
+		if got := mustRun(t, o); got.Kept != c.kept {
+			t.Errorf("run %d: kept %d, want %d", i+1, got.Kept, c.kept)
+		}
+	}
+}
+
 func TestPapersOfThoseWhoAreGoneAreTakenAway(t *testing.T) {
 	root, output := clients(t), t.TempDir()
 	o := options(t, root, output)
