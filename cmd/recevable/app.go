@@ -167,7 +167,7 @@ func newReader(options ...reader.Option) *reader.Reader {
 	if err != nil {
 		return reader.New(options...)
 	}
-	return reader.New(append(options, reader.WithWorkers(self, workerCommand))...)
+	return reader.New(append([]reader.Option{reader.WithWorkers(self, workerCommand)}, options...)...)
 }
 
 // check runs the stages that need files, with a reader that ends with them.

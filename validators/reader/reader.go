@@ -47,6 +47,18 @@ func WithWorkers(command ...string) Option {
 	return func(r *Reader) { r.workers = newWorkerPool(command, min(runtime.GOMAXPROCS(0), maxWorkers)) }
 }
 
+// WithOneWorker has the files that are opened in workers wait for each other,
+// given behind [WithWorkers]. Where many files are read, what is read of their
+// pictures keeps the other processors busy meanwhile, and memory stays that of
+// one.
+func WithOneWorker() Option {
+	return func(r *Reader) {
+		if r.workers != nil {
+			r.workers = newWorkerPool(r.workers.command, 1)
+		}
+	}
+}
+
 // WithOCR replaces the engine that reads pixels: by default tesseract, where
 // it is installed.
 func WithOCR(engine ocr.Engine) Option {
