@@ -166,6 +166,20 @@ func TestEveryStateHasItsFinding(t *testing.T) {
 	}
 }
 
+// An archive is opened, not printed: what is in it may be taken as it is.
+func TestRemedyOfARefusedKind(t *testing.T) {
+	for mime, want := range map[string]string{
+		"application/zip": "sortez-en les documents",
+		"application/vnd.openxmlformats-officedocument.wordprocessingml.document": "imprimez le document en PDF",
+		"image/heic": "recevable fix",
+	} {
+		got := CheckFormat(File{Name: "x", Document: reader.Document{MIME: mime, State: reader.Foreign}}, Terms{})
+		if len(got) != 1 || !strings.Contains(got[0].Remedy, want) {
+			t.Errorf("%s: %+v", mime, got)
+		}
+	}
+}
+
 // What was not read in time is not known: said once, and nothing is proved.
 func TestHurried(t *testing.T) {
 	for _, c := range []struct {

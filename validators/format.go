@@ -69,6 +69,9 @@ var convertible = []string{
 	"image/heic", "image/heic-sequence", "image/heif", "image/heif-sequence", "image/webp", "image/gif",
 }
 
+// archives are the refused kinds that hold documents which may be taken.
+var archives = []string{"application/zip", "application/x-7z-compressed", "application/x-rar-compressed"}
+
 // CheckFormat refuses the kinds that ANTS does not take, by content.
 func CheckFormat(file File, _ Terms) []Finding {
 	if file.Document.State != reader.Foreign {
@@ -82,6 +85,9 @@ func CheckFormat(file File, _ Terms) []Finding {
 		message += fmt.Sprintf(" Son nom se termine par « %s », mais changer le nom ne change pas le format.", ext)
 	}
 	remedy := "Enregistrez ou imprimez le document en PDF, ou prenez-en une photo en JPG, puis remplacez ce fichier."
+	if slices.Contains(archives, file.Document.MIME) {
+		remedy = "Ouvrez l’archive, sortez-en les documents (sous Windows : clic droit, « Extraire tout »), et joignez-les à sa place."
+	}
 	if slices.Contains(convertible, file.Document.MIME) {
 		remedy = "La commande « recevable fix » le convertit en JPG. À la main : ouvrez l’image et choisissez « Enregistrer sous… », puis JPG ; sur un iPhone : Réglages, Appareil photo, Formats, « Le plus compatible », puis reprenez la photo."
 	}
