@@ -171,7 +171,7 @@ func TestRemedyOfARefusedKind(t *testing.T) {
 	for mime, want := range map[string]string{
 		"application/zip": "sortez-en les documents",
 		"application/vnd.openxmlformats-officedocument.wordprocessingml.document": "imprimez le document en PDF",
-		"image/heic": "recevable fix",
+		"image/heic": "le convertit en JPG",
 	} {
 		got := CheckFormat(File{Name: "x", Document: reader.Document{MIME: mime, State: reader.Foreign}}, Terms{})
 		if len(got) != 1 || !strings.Contains(got[0].Remedy, want) {
