@@ -49,7 +49,9 @@ func newSource(page image.Image) source {
 	for (b.Dx()/s.shrink)*(b.Dy()/s.shrink) > maxSource {
 		s.shrink++
 	}
-	if s.grey = grey.Whole(page); s.shrink > 1 {
+	if s.shrink == 1 {
+		s.grey = grey.Whole(page)
+	} else {
 		s.grey = grey.Of(page, s.shrink)
 	}
 	if sheet, ok := findSheet(s.grey); ok {
