@@ -119,6 +119,10 @@ type batchWork struct {
 	// remembered is of use from the second run on, while folders are watched.
 	remembered batch.Remembered
 	unused     string // columns of the roster, as they were told last
+	// unsettled tells that a file of some client was open elsewhere: nothing need
+	// change for it to be free another time.
+	unsettled bool
+	told      string // the summary, as it was told last
 }
 
 func (w *batchWork) run(ctx context.Context, o batch.Options) error {
@@ -131,8 +135,16 @@ func (w *batchWork) run(ctx context.Context, o batch.Options) error {
 		return w.batchStopped(ctx, w.root, summary, err)
 	}
 	w.setBatchCode(summary)
+	again := w.unsettled
+	w.unsettled = summary.Untreated[batch.OutputRefused]+summary.Untreated[batch.FolderClosed] > 0
 	if followUp == nil {
-		return printSummary(w.stdout, w.output, summary, nil)
+		var text strings.Builder
+		if err := printSummary(&text, w.output, summary, nil); err != nil || again && text.String() == w.told {
+			return err
+		}
+		w.told = text.String()
+		_, err := io.WriteString(w.stdout, w.told)
+		return err
 	}
 	if again := w.watch && summary.Kept == summary.Total; !again {
 		err = printSummary(w.stdout, w.output, summary, followUp.Left)
@@ -216,7 +228,7 @@ func (w *batchWork) watched() batch.Watch {
 // What goes wrong is told once, and tried again.
 func (w *batchWork) goOn(ctx context.Context, seen string, day calendar.Date) error {
 	w.all = false
-	told, patience := "", watchAnew
+	told, patience := "", w.patience()
 	w.tellWatching()
 	for {
 		if err := w.watched().Wait(ctx, seen, patience); err != nil {
@@ -224,9 +236,10 @@ func (w *batchWork) goOn(ctx context.Context, seen string, day calendar.Date) er
 		}
 		now := w.watched().Look(ctx)
 		options, err := w.options()
-		if err == nil && now == seen && options.On == day && told == "" {
+		if err == nil && now == seen && options.On == day && told == "" && !w.unsettled {
 			continue
 		}
+		nothingNew := now == seen && options.On == day
 		seen, day = now, options.On
 		if err == nil {
 			err = w.run(ctx, options)
@@ -235,13 +248,24 @@ func (w *batchWork) goOn(ctx context.Context, seen string, day calendar.Date) er
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err == nil:
-			told, patience = "", watchAnew
-			w.tellWatching()
+			told, patience = "", w.patience()
+			if !nothingNew || !w.unsettled {
+				w.tellWatching()
+			}
 		case told != message(err):
 			told, patience = message(err), watchRetry
 			fmt.Fprintln(w.stderr, "recevable\u00a0: "+plain(told))
 		}
 	}
+}
+
+// patience is how long nothing need change before the clients are gone through
+// again.
+func (w *batchWork) patience() time.Duration {
+	if w.unsettled {
+		return watchRetry
+	}
+	return watchAnew
 }
 
 func (w *batchWork) tellWatching() {

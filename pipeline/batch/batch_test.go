@@ -267,6 +267,19 @@ func TestOnlyWhatChangedIsTreatedAgain(t *testing.T) {
 	sameTree(t, tree(t, clean), tree(t, output))
 }
 
+// TestAFileInPlaceOfAClientsFolder is told, and stays.
+func TestAFileInPlaceOfAClientsFolder(t *testing.T) {
+	root, output := clients(t), t.TempDir()
+	inTheWay := filepath.Join(output, few[0])
+	write(t, inTheWay, "somebody's own")
+	if s := mustRun(t, options(t, root, output)); s.Untreated[OutputRefused] != 1 {
+		t.Errorf("untreated: %v", s.Untreated)
+	}
+	if content, err := os.ReadFile(inTheWay); err != nil || string(content) != "somebody's own" {
+		t.Errorf("%q, %v", content, err)
+	}
+}
+
 // slow never reads a picture in time; after that, there is nothing on it.
 type slow struct {
 	blind

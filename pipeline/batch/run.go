@@ -317,12 +317,25 @@ func (r *run) clear(e entry) {
 			_ = pipeline.Remove(name)
 		}
 	}
-	_ = os.Remove(filepath.Join(folder, pipeline.PiecesName)) // where it is empty now
+	_ = removeEmptied(filepath.Join(folder, pipeline.PiecesName))
 	for ; e.Place != "."; e.Place = filepath.ToSlash(filepath.Dir(filepath.FromSlash(e.Place))) {
-		if os.Remove(r.folder(e.Place)) != nil {
-			return // not empty, or in use
+		if removeEmptied(r.folder(e.Place)) != nil {
+			return
 		}
 	}
+}
+
+// removeEmptied removes a folder that is empty now, and nothing else that may
+// stand under its name.
+func removeEmptied(folder string) error {
+	info, err := os.Lstat(folder)
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() {
+		return &fs.PathError{Op: "remove", Path: folder, Err: fs.ErrInvalid}
+	}
+	return os.Remove(folder)
 }
 
 // finish takes away the papers of clients who are gone, and writes the
