@@ -255,30 +255,46 @@ func (d *Document) Weights() []int {
 	seen := map[int]bool{}
 	weights := make([]int, len(d.pages))
 	for i, page := range d.pages {
-		todo := []types.Object{page}
-		for len(todo) > 0 {
-			o := todo[len(todo)-1]
-			todo = todo[:len(todo)-1]
-			if ref, ok := o.(types.IndirectRef); ok {
-				number := ref.ObjectNumber.Value()
-				if seen[number] || slices.Contains(d.refs, ref) {
-					continue
-				}
-				seen[number] = true
-				o = d.objects[number]
+		d.eachOfPage(page, seen, func(_ int, object types.Object) bool {
+			if s, ok := object.(types.StreamDict); ok {
+				weights[i] += len(s.Raw)
 			}
-			switch o := o.(type) {
-			case types.Array:
-				todo = append(todo, o...)
-			case types.Dict:
-				todo = appendValues(todo, withoutParent(o))
-			case types.StreamDict:
-				weights[i] += len(o.Raw)
-				todo = appendValues(todo, o.Dict)
-			}
-		}
+			return true
+		})
 	}
 	return weights
+}
+
+// eachOfPage calls use with what a page is made of and with what that leads to,
+// other pages left out: each object that has a number and was not seen once, until
+// use says that it is enough.
+func (d *Document) eachOfPage(page types.Dict, seen map[int]bool, use func(number int, object types.Object) (goOn bool)) {
+	todo := []types.Object{page}
+	for len(todo) > 0 {
+		o := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if ref, ok := o.(types.IndirectRef); ok {
+			number := ref.ObjectNumber.Value()
+			if seen[number] || slices.Contains(d.refs, ref) {
+				continue
+			}
+			seen[number] = true
+			o = d.objects[number]
+			if !use(number, o) {
+				return
+			}
+		}
+		switch o := o.(type) {
+		case types.IndirectRef:
+			todo = append(todo, o)
+		case types.Array:
+			todo = append(todo, o...)
+		case types.Dict:
+			todo = appendValues(todo, withoutParent(o))
+		case types.StreamDict:
+			todo = appendValues(todo, o.Dict)
+		}
+	}
 }
 
 // withoutParent keeps a walk from going up.

@@ -103,33 +103,10 @@ func lastOperator(content []byte) int {
 }
 
 // shows reports whether a page leads to one of some objects.
-func (d *Document) shows(page types.Dict, objects map[int]bool) bool {
-	seen := map[int]bool{}
-	todo := []types.Object{page}
-	for len(todo) > 0 {
-		o := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if ref, ok := o.(types.IndirectRef); ok {
-			number := ref.ObjectNumber.Value()
-			if objects[number] {
-				return true
-			}
-			if seen[number] || slices.Contains(d.refs, ref) {
-				continue
-			}
-			seen[number] = true
-			o = d.objects[number]
-		}
-		switch o := o.(type) {
-		case types.IndirectRef:
-			todo = append(todo, o)
-		case types.Array:
-			todo = append(todo, o...)
-		case types.Dict:
-			todo = appendValues(todo, withoutParent(o))
-		case types.StreamDict:
-			todo = appendValues(todo, o.Dict)
-		}
-	}
-	return false
+func (d *Document) shows(page types.Dict, objects map[int]bool) (found bool) {
+	d.eachOfPage(page, map[int]bool{}, func(number int, _ types.Object) bool {
+		found = objects[number]
+		return !found
+	})
+	return found
 }
