@@ -46,7 +46,10 @@ type jpegFrame struct {
 	passes        int64 // of one component each
 	scanStart     int   // offset of the first compressed byte
 	scanBytes     int   // compressed bytes of all scans
-	ended         bool  // has its end marker
+	scans         int
+	heightAt      int  // offset of the two bytes of the height
+	restart       int  // blocks between two restart markers; 0 for none
+	ended         bool // has its end marker
 }
 
 type jpegComponent struct {
@@ -79,6 +82,9 @@ func scanJPEG(data []byte) jpegFrame {
 		if length < 2 || at+length > len(data) {
 			return f
 		}
+		if isFrame(marker) && f.kind == 0 {
+			f.heightAt = at + 3 // behind the length and the precision
+		}
 		f.segment(marker, data[at+2:at+length])
 		at += length
 		if marker == markerSOS {
@@ -110,6 +116,8 @@ func (f *jpegFrame) segment(marker byte, body []byte) {
 		f.passes += int64(body[0])
 	case marker == markerDNL:
 		f.linesLater = true
+	case marker == markerDRI && len(body) >= 2:
+		f.restart = int(body[0])<<8 | int(body[1])
 	case marker == markerAPP14:
 		f.adobe = f.adobe || bytes.HasPrefix(body, []byte("Adobe"))
 	case isFrame(marker) && f.kind == 0:
@@ -164,6 +172,7 @@ func (f *jpegFrame) scan(data []byte, from int) int {
 		}
 	}
 	f.scanBytes += at - from
+	f.scans++
 	return at
 }
 
@@ -193,7 +202,7 @@ func (f *jpegFrame) samples() int64 {
 	return times(units, perUnit)
 }
 
-// memory is what decoding allocates, with image/jpeg the samples, the coefficients of a
+// memory is what decoding allocates, with image/jpeg the samples (twice where bands of them are put together), the coefficients of a
 // progressive picture (4 bytes each) until its last pass, and the converted
 // pixels where the samples are not the usual luminance and colour.
 func (f *jpegFrame) memory() int64 {
@@ -203,6 +212,9 @@ func (f *jpegFrame) memory() int64 {
 	perSample := int64(1)
 	if f.kind == progressive {
 		perSample += 4
+	}
+	if f.restart > 0 && f.cuttable() {
+		perSample *= 2 // the bands, then the whole
 	}
 	need := times(f.samples(), perSample)
 	if converted := times(f.width*f.height, 4); len(f.components) == 4 || f.adobe || f.namedRGB() {
@@ -301,6 +313,9 @@ func (f *jpegFrame) decode(data []byte) (img image.Image, inScan bool, err error
 	if f.deep() {
 		img, err = decodeDeepJPEG(*f, data)
 		return img, true, err
+	}
+	if img := f.decodeBands(data); img != nil {
+		return img, true, nil
 	}
 	end := []byte{0xff, markerEOI}
 	if f.ended {
