@@ -143,6 +143,7 @@ type Page struct {
 
 	asked   bool // the engine that reads pixels was asked about it
 	hurried bool // and had not the time to answer
+	begun   *begunWords
 
 	// Picture is what the above is read from. It is gone when [Reader.Read]
 	// returns.
@@ -293,6 +294,9 @@ type Want struct {
 func (w Want) pixels() bool {
 	return w.OCR || w.Upright || w.Codes || w.Zone || w.Legibility || w.Previews
 }
+
+// words reports whether words are wanted that pictures show.
+func (w Want) words() bool { return w.OCR || w.Upright || w.Zone }
 
 // pixelsOf reports the same of a page whose text layer was read.
 func (w Want) pixelsOf(p Page) bool {

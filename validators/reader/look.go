@@ -29,7 +29,11 @@ func (r *Reader) look(ctx context.Context, doc *Document, want Want) {
 	if !want.pixels() || doc.State != Opened && doc.State != Partial {
 		return
 	}
-	r.eachPage(ctx, doc, func(p *Page) { r.lookOver(ctx, p, want) })
+	begun, giveUp := r.beginWords(ctx, doc, want)
+	defer giveUp()
+	r.eachPage(ctx, doc, func(p *Page) { r.measure(ctx, p, want) })
+	begun.goOn(doc)
+	r.eachPage(ctx, doc, func(p *Page) { r.findCodes(ctx, p, want) })
 	switch {
 	case want.Zone:
 		r.readEach(ctx, doc, func(p *Page) { r.findZone(ctx, p, want) })
@@ -44,7 +48,7 @@ func (r *Reader) look(ctx context.Context, doc *Document, want Want) {
 	for i := range doc.Pages {
 		doc.NeededOCR = doc.NeededOCR || doc.Pages[i].asked
 		doc.Hurried = doc.Hurried || doc.Pages[i].hurried
-		doc.Pages[i].Picture = nil
+		doc.Pages[i].Picture, doc.Pages[i].begun = nil, nil
 	}
 }
 
@@ -82,28 +86,37 @@ func (p *Page) wordless() bool {
 	return len(p.Lines) == 0 && (p.Legibility == nil || !p.Legibility.Blank())
 }
 
-// lookOver measures a page and finds its symbols. These looks keep a
-// processor busy, so no more of them run at once than there are.
-func (r *Reader) lookOver(ctx context.Context, p *Page, want Want) {
-	if p.Picture == nil {
+func (r *Reader) measure(ctx context.Context, p *Page, want Want) {
+	if p.Picture == nil || !want.Legibility || len(p.Lines) > 0 && !p.FromOCR || !r.mayLook(ctx) {
 		return
 	}
-	select {
-	case r.looking <- struct{}{}:
-		defer func() { <-r.looking }()
-	case <-ctx.Done():
+	defer r.looked()
+	measures := legibility.Measure(p.Picture, want.Shows)
+	p.Legibility = &measures
+}
+
+func (r *Reader) findCodes(ctx context.Context, p *Page, want Want) {
+	if p.Picture == nil || !want.Codes || !r.mayLook(ctx) {
 		return
 	}
-	if want.Legibility && (len(p.Lines) == 0 || p.FromOCR) {
-		measures := legibility.Measure(p.Picture, want.Shows)
-		p.Legibility = &measures
-	}
-	if want.Codes {
-		for _, symbol := range datamatrix.Find(ctx, p.Picture) {
-			p.Codes = append(p.Codes, Code{Data: symbol.Data, Mark: markOfPixels(symbol.Box, p.Picture)})
-		}
+	defer r.looked()
+	for _, symbol := range datamatrix.Find(ctx, p.Picture) {
+		p.Codes = append(p.Codes, Code{Data: symbol.Data, Mark: markOfPixels(symbol.Box, p.Picture)})
 	}
 }
+
+// mayLook waits for a look's turn: they keep a processor busy, so no more of
+// them run at once than there are. Where it returns true, looked must be called.
+func (r *Reader) mayLook(ctx context.Context) bool {
+	select {
+	case r.looking <- struct{}{}:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func (r *Reader) looked() { <-r.looking }
 
 func markOfPixels(box image.Rectangle, picture *image.Gray) Mark {
 	return markOf(Box{float64(box.Min.X), float64(box.Min.Y), float64(box.Max.X), float64(box.Max.Y)},
@@ -138,18 +151,107 @@ func (r *Reader) readWords(ctx context.Context, p *Page, mode ocr.Mode) {
 }
 
 func (r *Reader) read(ctx context.Context, p *Page, mode ocr.Mode) (ocr.Text, bool) {
-	if p.Picture == nil || p.Legibility != nil && p.Legibility.TextTiles == 0 {
-		return ocr.Text{}, false // nothing on it has the texture of print
+	if p.unprinted() {
+		return ocr.Text{}, false
 	}
 	p.asked = true
 	r.asked.Store(true)
-	engine := r.engine(ctx)
-	if engine == nil {
-		return ocr.Text{}, false
+	read := r.readPicture
+	if begun := p.begun; begun != nil && mode == ocr.PageText {
+		read, p.begun = begun.await, nil
 	}
-	text, err := engine.Read(ctx, p.Picture, mode)
+	text, err := read(ctx, p.Picture, mode)
 	p.hurried = p.hurried || errors.Is(err, ocr.ErrTime)
 	return text, err == nil
+}
+
+// unprinted reports whether nothing on a page has the texture of print.
+func (p *Page) unprinted() bool {
+	return p.Picture == nil || p.Legibility != nil && p.Legibility.TextTiles == 0
+}
+
+func (r *Reader) readPicture(ctx context.Context, picture *image.Gray, mode ocr.Mode) (ocr.Text, error) {
+	engine := r.engine(ctx)
+	if engine == nil {
+		return ocr.Text{}, ctx.Err()
+	}
+	return engine.Read(ctx, picture, mode)
+}
+
+// begunWords are the words of a page that is read while it is looked at
+// otherwise.
+type begunWords struct {
+	measured chan bool     // tells whether there may be words
+	prepared chan struct{} // closed when one processor is enough
+	ended    chan struct{}
+	text     ocr.Text
+	err      error
+}
+
+func (b *begunWords) await(ctx context.Context, _ *image.Gray, _ ocr.Mode) (ocr.Text, error) {
+	select {
+	case <-b.ended:
+		return b.text, b.err
+	case <-ctx.Done():
+		return ocr.Text{}, ctx.Err()
+	}
+}
+
+// errPanic is the reason of words that could not be read because the code that
+// reads them met a picture like no other.
+var errPanic = errors.New("reader: panic while reading words")
+
+// beginWords begins to read the words of the only page of a document where they
+// will be read unless its symbols say all, which is seldom. giveUp ends that,
+// and is to be called.
+func (r *Reader) beginWords(ctx context.Context, doc *Document, want Want) (begun *begunWords, giveUp func()) {
+	if r.crowded || !want.Codes && !want.Legibility || !want.OCR && !want.Zone ||
+		len(doc.Pages) != 1 || len(doc.Pages[0].Lines) > 0 || doc.Pages[0].Picture == nil {
+		return nil, func() {}
+	}
+	ctx, giveUp = context.WithCancel(ctx)
+	begun = &begunWords{measured: make(chan bool, 1), prepared: make(chan struct{}), ended: make(chan struct{}), err: errPanic}
+	picture := doc.Pages[0].Picture
+	r.aside.Go(func() {
+		defer close(begun.ended)
+		defer func() { _ = recover() }()
+		begun.read(ctx, r.engine(ctx), picture)
+	})
+	return begun, giveUp
+}
+
+func (b *begunWords) read(ctx context.Context, engine ocr.Engine, picture *image.Gray) {
+	var page image.Image = picture
+	func() {
+		defer close(b.prepared)
+		if engine != nil && engine.Limitation() != ocr.Absent {
+			page = ocr.Prepare(picture)
+		}
+	}()
+	select {
+	case words := <-b.measured:
+		if words && engine != nil {
+			b.text, b.err = engine.Read(ctx, page, ocr.PageText)
+		}
+	case <-ctx.Done():
+		b.err = ctx.Err()
+	}
+}
+
+// goOn has the words read that were begun, where there may be any, as soon as
+// they are prepared.
+func (b *begunWords) goOn(doc *Document) {
+	if b == nil {
+		return
+	}
+	p := &doc.Pages[0]
+	if words := p.wordless() && !p.unprinted(); words {
+		p.begun = b
+		b.measured <- true
+	} else {
+		b.measured <- false
+	}
+	<-b.prepared
 }
 
 // take makes what was read on a picture the lines of its page, in place of

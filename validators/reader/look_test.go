@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"strings"
 	"sync"
@@ -124,14 +125,21 @@ func TestOCRReadsWhatNothingElseAnswers(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			engine := &scripted{text: map[ocr.Mode]ocr.Text{ocr.PageText: written("Facture du 12 septembre 2026")}}
-			r := New(WithOCR(engine))
+			r := New(WithOCR(engine), WithOneWorker()) // nothing is begun that may not be needed
 			defer r.Close()
 			doc := readWith(r, c.data, c.want)
 			if doc.State != Opened || engine.modes() != c.modes {
 				t.Errorf("%s (%s): the engine was asked %q, want %q", doc.State, doc.Detail, engine.modes(), c.modes)
 			}
-			if (r.OCR() != nil) != (c.modes != "") {
-				t.Errorf("the reader says that it used %v", r.OCR())
+			free := New(WithOCR(&scripted{text: engine.text}))
+			defer free.Close()
+			if same := readWith(free, c.data, c.want); !reflect.DeepEqual(same, doc) {
+				t.Errorf("begun ahead, %+v is read, and %+v in turn", same, doc)
+			}
+			for _, r := range []*Reader{r, free} {
+				if (r.OCR() != nil) != (c.modes != "") {
+					t.Errorf("the reader says that it used %v", r.OCR())
+				}
 			}
 			for i, p := range doc.Pages {
 				if p.Picture != nil {

@@ -26,10 +26,11 @@ type Reader struct {
 	ocr     func() ocr.Engine // detected when a page first needs it
 	asked   atomic.Bool       // whether one did
 	stop    context.CancelFunc
-	finding sync.WaitGroup // who waits for the engine
+	aside   sync.WaitGroup // work that no file may cut short, or that none may need
 	looking chan struct{}  // holds one token for each page that is looked at
 	turns   chan struct{}  // holds one token for each file that is read
 	memory  *Memory        // nil: nothing is remembered
+	crowded bool           // no processor is free for what may not be needed
 }
 
 // Option changes how a Reader works.
@@ -50,9 +51,10 @@ func WithWorkers(command ...string) Option {
 // WithOneWorker has the files that are opened in workers wait for each other,
 // given behind [WithWorkers]. Where many files are read, what is read of their
 // pictures keeps the other processors busy meanwhile, and memory stays that of
-// one.
+// one: nothing is begun before it is surely needed.
 func WithOneWorker() Option {
 	return func(r *Reader) {
+		r.crowded = true
 		if r.workers != nil {
 			r.workers = newWorkerPool(r.workers.command, 1)
 		}
@@ -96,7 +98,7 @@ func (r *Reader) OCR() ocr.Engine {
 // no file's end may cut that short, only that of the reader.
 func (r *Reader) engine(ctx context.Context) ocr.Engine {
 	found := make(chan ocr.Engine, 1)
-	r.finding.Go(func() { found <- r.ocr() })
+	r.aside.Go(func() { found <- r.ocr() })
 	select {
 	case engine := <-found:
 		return engine
@@ -111,7 +113,7 @@ func (r *Reader) Limits() Limits { return r.limits }
 // Close ends the worker processes and frees the engines.
 func (r *Reader) Close() error {
 	r.stop()
-	r.finding.Wait()
+	r.aside.Wait()
 	var err error
 	if r.workers != nil {
 		err = r.workers.close()
@@ -157,6 +159,9 @@ func (r *Reader) readAnew(ctx context.Context, source Source, want Want) (doc Do
 	mime, extension := sniff(source.head)
 	if r.workers != nil && mime == PDF && (want.Text || want.pixels()) {
 		r.warming.Do(func() { r.warm(ctx) })
+	}
+	if want.words() && imageKinds[mime].open != nil {
+		r.aside.Go(func() { r.ocr() }) // finding it takes as long as decoding does
 	}
 	limited, cancel := context.WithTimeout(ctx, time.Duration(r.limits.Seconds)*time.Second)
 	defer cancel()

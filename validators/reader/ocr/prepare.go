@@ -41,11 +41,46 @@ type source struct {
 	inches float64
 
 	pageWidth, pageHeight float64 // as given
+
+	ahead *ahead // nil for nothing
+}
+
+// ahead is what is done to every page before tesseract is started.
+type ahead struct {
+	lines   direction
+	asGiven prepared
+}
+
+// Prepared is a picture that is prepared already to be read for its words.
+type Prepared struct {
+	image.Image
+	source source
+}
+
+// Prepare prepares a picture ahead of [Engine.Read], which takes it in place of
+// the picture: this keeps all processors busy, and what follows one of them.
+func Prepare(page image.Image) Prepared {
+	s := newSource(page)
+	s.ahead = &ahead{s.direction(), s.prepare(0)}
+	return Prepared{page, s}
 }
 
 func newSource(page image.Image) source {
+	if p, ok := page.(Prepared); ok {
+		return p.source
+	}
+	s, sheet := sheetOf(page)
+	if sheet {
+		s.sheet = withPrintBeyond(s.grey, s.sheet)
+	}
+	return s
+}
+
+// sheetOf is a page and where its sheet lies: found is false where that is all
+// of it.
+func sheetOf(page image.Image) (s source, found bool) {
 	b := page.Bounds()
-	s := source{shrink: 1, inches: a4Long, pageWidth: float64(b.Dx()), pageHeight: float64(b.Dy())}
+	s = source{shrink: 1, inches: a4Long, pageWidth: float64(b.Dx()), pageHeight: float64(b.Dy())}
 	for (b.Dx()/s.shrink)*(b.Dy()/s.shrink) > maxSource {
 		s.shrink++
 	}
@@ -54,13 +89,11 @@ func newSource(page image.Image) source {
 	} else {
 		s.grey = grey.Of(page, s.shrink)
 	}
-	if sheet, ok := findSheet(s.grey); ok {
-		s.sheet = withPrintBeyond(s.grey, sheet)
-	} else {
+	if s.sheet, found = findSheet(s.grey); !found {
 		w, h := float64(s.grey.Rect.Dx()), float64(s.grey.Rect.Dy())
 		s.sheet = quad{{0, 0}, {w, 0}, {w, h}, {0, h}}
 	}
-	return s
+	return s, found
 }
 
 // newStrip prepares a picture that is read as it is, but for its light and its
@@ -84,6 +117,7 @@ func (s source) within(border float64) source {
 		x, y := square.at(u, v)
 		return point{x, y}
 	}
+	s.ahead = nil
 	near, far := border, 1-border
 	s.sheet = quad{corner(near, near), corner(far, near), corner(far, far), corner(near, far)}
 	s.inches *= far - near
@@ -93,6 +127,9 @@ func (s source) within(border float64) source {
 // prepare draws the page turned by whole quarters clockwise: the sheet
 // squared, the light even, the lines level, at the size tesseract likes.
 func (s source) prepare(rotation int) prepared {
+	if s.ahead != nil && rotation == 0 {
+		return s.ahead.asGiven
+	}
 	width, height := s.sheet.size()
 	scale := targetDPI * s.inches / max(width, height)
 	p := s.draw(rotation, s.bounded(scale))
@@ -103,9 +140,18 @@ func (s source) prepare(rotation int) prepared {
 	return s.draw(rotation, s.bounded(scale*goodXHeight/x))
 }
 
+// LiesOnItsSide reports whether the lines of a page clearly run down or up.
+func LiesOnItsSide(page image.Image) bool {
+	s, _ := sheetOf(page)
+	return s.direction() == down
+}
+
 // direction tells which way the lines of the page run. Its borders are left
 // out: of a photo they show the table.
 func (s source) direction() direction {
+	if s.ahead != nil {
+		return s.ahead.lines
+	}
 	const border = 0.03
 	s = s.within(border)
 	width, height := s.sheet.size()

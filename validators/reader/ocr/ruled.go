@@ -1,6 +1,10 @@
 package ocr
 
-import "image"
+import (
+	"image"
+
+	"github.com/recevable/recevable/validators/reader/ocr/grey"
+)
 
 // The lines that rule tables are wiped out before a page is read: tesseract
 // takes them for letters, and drops the figures of the cells they close in.
@@ -27,7 +31,8 @@ func wipeRules(img *image.Gray) {
 	across := ruling{img.Pix, w, h, 1, img.Stride}
 	down := ruling{img.Pix, h, w, img.Stride, 1}
 	// Both are looked for before one is wiped out: they cross.
-	horizontal, vertical := across.find(ruleAcross), down.find(ruleDown)
+	var horizontal, vertical []stretch
+	grey.Both(func() { horizontal = across.find(ruleAcross) }, func() { vertical = down.find(ruleDown) })
 	across.wipe(horizontal)
 	down.wipe(vertical)
 }

@@ -16,12 +16,27 @@ func Bands(rows int, work func(from, to int)) {
 		work(0, rows)
 		return
 	}
+	sideBySide(n, func(i int) { work(rows*i/n, rows*(i+1)/n) })
+}
+
+// Both does two works side by side. A panic in one is one of the caller.
+func Both(first, second func()) {
+	sideBySide(2, func(i int) {
+		if i == 0 {
+			first()
+		} else {
+			second()
+		}
+	})
+}
+
+func sideBySide(n int, work func(i int)) {
 	var group sync.WaitGroup
 	causes := make([]any, n)
 	for i := range n {
 		group.Go(func() {
 			defer func() { causes[i] = recover() }()
-			work(rows*i/n, rows*(i+1)/n)
+			work(i)
 		})
 	}
 	group.Wait()
