@@ -101,10 +101,7 @@ func readPieces(ctx context.Context, job *Job) ([]validators.Piece, error) {
 			Type: string(input.Type), Label: labelOf(job.catalogue(), input.Type),
 			DeclaredIssue: declaredIssue(job, input), Guessed: input.Guessed, Files: make([]validators.File, len(input.Files)),
 		}
-		want := wantFor(job, input.Type)
-		if job.WantRepair && !job.repaired {
-			want = wantForRepair(job, input.Type)
-		}
+		want := func(source reader.Source) reader.Want { return job.wantNow(ctx, source, input.Type) }
 		for j, file := range input.Files {
 			group.Go(func() (err error) {
 				defer recovered(&err)
@@ -127,7 +124,7 @@ func declaredIssue(job *Job, input Input) calendar.Date {
 }
 
 // readFile takes one file in and opens it. Its only error is that of ctx.
-func (job *Job) readFile(ctx context.Context, file InputFile, want reader.Want) (validators.File, error) {
+func (job *Job) readFile(ctx context.Context, file InputFile, want func(reader.Source) reader.Want) (validators.File, error) {
 	read := validators.File{Name: file.Name}
 	if err := ctx.Err(); err != nil {
 		return read, err
@@ -138,8 +135,7 @@ func (job *Job) readFile(ctx context.Context, file InputFile, want reader.Want) 
 		return read, ctx.Err()
 	}
 	read.Size, read.SHA256 = source.Size, source.SHA256
-	job.begin(ctx, source)
-	read.Document, err = job.readSource(ctx, source, want)
+	read.Document, err = job.readSource(ctx, source, want(source))
 	return read, err
 }
 
@@ -147,7 +143,7 @@ func (job *Job) readFile(ctx context.Context, file InputFile, want reader.Want) 
 // words, its symbols, its zone. Its only error is that of ctx.
 func (job *Job) Look(ctx context.Context, file InputFile) (validators.File, error) {
 	want := reader.Want{Text: true, OCR: true, Codes: true, Zone: true, On: job.On}
-	return job.readFile(ctx, file, want)
+	return job.readFile(ctx, file, func(reader.Source) reader.Want { return want })
 }
 
 // readSource opens a file, or remembers what was read of its bytes.

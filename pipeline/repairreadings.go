@@ -31,25 +31,14 @@ func (r *readings) of() *reader.Memory {
 // that reads it.
 func (job *Job) alone() bool { return len(job.Inputs) == 1 && len(job.Inputs[0].Files) == 1 }
 
-// begin has the only file of a job that repairs straightened while its words are
-// looked for.
-func (job *Job) begin(ctx context.Context, source reader.Source) {
-	if !job.WantRepair || job.repaired || !job.alone() {
-		return
+// begin has the only file of a job that repairs straightened while it is looked
+// at. It returns whether that is a photo.
+func (job *Job) begin(ctx context.Context, source reader.Source) bool {
+	if !job.alone() {
+		return false
 	}
 	begun, work := repair.Begin(ctx, job.Reader, source.Data())
 	job.readings.begun = begun
 	job.readings.ahead.Go(work)
-}
-
-// foresee begins to read what was made of a file as it will be checked in the
-// end, while the workshop makes sure that nothing is left to do: nearly always
-// nothing is. The returned function gives up on it.
-func (job *Job) foresee(ctx context.Context, source reader.Source, want reader.Want) (forget func()) {
-	ctx, forget = context.WithCancel(ctx)
-	job.readings.ahead.Go(func() {
-		defer func() { _ = recover() }()         // whoever needs it reads it again
-		_, _ = job.readSource(ctx, source, want) // and is told what went wrong
-	})
-	return forget
+	return begun != nil
 }

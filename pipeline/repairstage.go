@@ -81,15 +81,15 @@ const maxBenches = 2
 
 // repair repairs the pieces side by side.
 func (s Repair) repair(ctx context.Context, job *Job) ([]PieceRepair, error) {
-	workshop := &repair.Workshop{Reader: job.Reader, Begun: job.readings.begun}
-	turns := make(repair.Turns, maxBenches)
+	shop := shop{
+		Repair: s, job: job, turns: make(repair.Turns, maxBenches),
+		workshop: &repair.Workshop{Reader: job.Reader, Begun: job.readings.begun},
+	}
 	repairs := make([]PieceRepair, len(job.Inputs))
 	group, grouped := errgroup.WithContext(ctx)
 	for i, input := range job.Inputs {
 		group.Go(func() error {
-			piece := s.piece(ctx, job, input)
-			piece.Turns = turns
-			made, err := workshop.Piece(grouped, piece)
+			made, err := shop.made(grouped, input)
 			if err != nil {
 				return err
 			}
@@ -108,21 +108,82 @@ func (s Repair) repair(ctx context.Context, job *Job) ([]PieceRepair, error) {
 // cards are the pieces whose files are the sides of a card.
 var cards = []rules.PieceType{rules.Identity, rules.HostIdentity, rules.ResidencePermit, rules.CurrentLicence}
 
-// piece describes a piece to the workshop.
-func (s Repair) piece(ctx context.Context, job *Job, input Input) repair.Piece {
-	want, checked := wantForRepair(job, input.Type), wantFor(job, input.Type)
-	forget := func() {}
-	terms := termsFor(job, input.Type)
-	piece := repair.Piece{
-		Card: slices.Contains(cards, input.Type), PagesMax: orZero(terms.PagesMax), Options: s.Options,
-		Read: func(inTurn context.Context, data []byte) (reader.Document, error) {
-			source := reader.NewSource(data)
-			if job.alone() {
-				forget()
-				forget = job.foresee(ctx, source, checked)
-			}
-			return job.readSource(inTurn, source, want)
-		},
+// shop is where the pieces of a job are repaired.
+type shop struct {
+	Repair
+	job      *Job
+	workshop *repair.Workshop
+	turns    repair.Turns
+}
+
+// made is what becomes of a piece. A photo is repaired as if it stood upright,
+// as nearly all do, before any of its words is read: those of what comes out are
+// read for the checks in any case, and tell.
+func (s shop) made(ctx context.Context, input Input) ([]repair.Made, error) {
+	want := wantForRepair(s.job, input.Type)
+	if begun := s.job.readings.begun; begun != nil && wantFor(s.job, input.Type).OCR && !begun.LiesOnItsSide() {
+		piece := s.piece(input, wordless(want))
+		piece.Read = func(ctx context.Context, data []byte) (reader.Document, error) {
+			return s.upright(ctx, data, input.Type)
+		}
+		made, err := s.workshop.Piece(ctx, piece)
+		if err != nil || s.allUpright(ctx, made, input.Type) {
+			return made, err
+		}
+	}
+	return s.workshop.Piece(ctx, s.piece(input, want))
+}
+
+// errLies is the reason of a photo that may not stand upright.
+var errLies = errors.New("pipeline: nothing tells that the photo stands upright")
+
+// upright reads what was made of a photo. The error is errLies where it is not
+// sure that it stands upright, or that of ctx.
+func (s shop) upright(ctx context.Context, data []byte, t rules.PieceType) (reader.Document, error) {
+	read, err := s.job.readSource(ctx, reader.NewSource(data), wantFor(s.job, t))
+	if err == nil && (!tellsUpright(read) || read.Pages[0].Turn != 0) {
+		err = errLies
+	}
+	return read, err
+}
+
+func (s shop) allUpright(ctx context.Context, made []repair.Made, t rules.PieceType) bool {
+	return !slices.ContainsFunc(made, func(m repair.Made) bool {
+		if m.Err != nil || m.Data == nil {
+			return true
+		}
+		_, err := s.upright(ctx, m.Data, t)
+		return err != nil
+	})
+}
+
+// tellsUpright reports whether it is sure of every page which way up it stands.
+func tellsUpright(read reader.Document) bool {
+	return len(read.Pages) > 0 && !slices.ContainsFunc(read.Pages, func(p reader.Page) bool {
+		typed := len(p.Lines) > 0 && !p.FromOCR
+		return !typed && !repair.UprightSure(p)
+	})
+}
+
+// reread reads what was made. Where that is the only file, it is read as it
+// will be checked: nearly always that tells that nothing is left to do.
+func (s shop) reread(ctx context.Context, data []byte, t rules.PieceType) (reader.Document, error) {
+	source := reader.NewSource(data)
+	if checked := wantFor(s.job, t); s.job.alone() && checked.OCR {
+		read, err := s.job.readSource(ctx, source, checked)
+		if err != nil || tellsUpright(read) {
+			return read, err
+		}
+	}
+	return s.job.readSource(ctx, source, wantForRepair(s.job, t))
+}
+
+// piece describes a piece to the workshop; want is what is read of its files.
+func (s shop) piece(input Input, want reader.Want) repair.Piece {
+	job, terms := s.job, termsFor(s.job, input.Type)
+	piece := repair.Piece{Card: slices.Contains(cards, input.Type), PagesMax: orZero(terms.PagesMax), Options: s.Options, Turns: s.turns}
+	piece.Read = func(ctx context.Context, data []byte) (reader.Document, error) {
+		return s.reread(ctx, data, input.Type)
 	}
 	switch {
 	case s.OneFile:

@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"context"
+
 	"github.com/recevable/recevable/pipeline/rules"
 	"github.com/recevable/recevable/validators/reader"
 	"github.com/recevable/recevable/validators/reader/legibility"
@@ -46,6 +48,23 @@ func wantFor(job *Job, t rules.PieceType) reader.Want {
 	if t == rules.OtherPiece && job.Dossier != nil {
 		want.OCR = true // what a person joins to a dossier bears on it
 	}
+	return want
+}
+
+// wantNow is what is read of a file at this point of the corridor.
+func (job *Job) wantNow(ctx context.Context, source reader.Source, t rules.PieceType) reader.Want {
+	switch {
+	case !job.WantRepair || job.repaired:
+		return wantFor(job, t)
+	case job.begin(ctx, source) && wantFor(job, t).OCR:
+		return wordless(wantForRepair(job, t))
+	}
+	return wantForRepair(job, t)
+}
+
+// wordless leaves the words of pictures out.
+func wordless(want reader.Want) reader.Want {
+	want.OCR, want.Upright, want.Zone = false, false, false
 	return want
 }
 

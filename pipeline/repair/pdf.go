@@ -92,7 +92,7 @@ func (w *Workshop) uprighted(ctx context.Context, file File, read reader.Documen
 	turns := map[int]int{}
 	var changes []Change
 	for i, page := range read.Pages {
-		if page.Turn == 0 || !uprightSure(page) {
+		if page.Turn == 0 || !UprightSure(page) {
 			continue
 		}
 		turns[i+1] = page.Turn

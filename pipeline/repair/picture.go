@@ -185,6 +185,9 @@ func (b *bench) encode(img image.Image, profile []byte) (Sheet, []Change, bool) 
 	if b.traits.MIME == reader.JPEG && int64(len(b.data)) > b.want.MaxBytes {
 		from = bestQuality
 	}
+	if sheet, ok := b.workshop.written(img, from, b.want.MaxBytes); ok {
+		return sheet, nil, true
+	}
 	sheet, changes, ok := fitted(img, profile, b.traits.DPI, from, b.want.MaxBytes)
 	return sheet, changes, ok
 }

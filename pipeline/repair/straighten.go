@@ -22,7 +22,7 @@ func (w *Workshop) righted(img image.Image, page reader.Page, number int) (image
 		changes = append(changes, Change{Code: code, Message: message, Page: number})
 	}
 	straighten := w.straightened
-	if page.Turn != 0 && uprightSure(page) {
+	if page.Turn != 0 && UprightSure(page) {
 		img, straighten = reader.Turned(img, page.Turn), straightened
 		done(Turned, turnedMessage)
 	}
@@ -51,9 +51,9 @@ func (w *Workshop) righted(img image.Image, page reader.Page, number int) (image
 	return img, changes
 }
 
-// uprightSure reports whether what was read on the page, turned, proves which
+// UprightSure reports whether what was read on the page, turned, proves which
 // way up it is: a valid zone, or enough words that make sense.
-func uprightSure(page reader.Page) bool {
+func UprightSure(page reader.Page) bool {
 	const enough, sure = 8, 65
 	return page.ReadSurely(enough, sure)
 }
@@ -68,6 +68,11 @@ const (
 
 func straightened(img image.Image) (image.Image, bool) {
 	degrees, sure := ocr.Slant(img)
+	return levelled(img, degrees, sure)
+}
+
+// levelled turns a picture back by the slant that was found.
+func levelled(img image.Image, degrees float64, sure bool) (image.Image, bool) {
 	if size := math.Abs(degrees); !sure || size < leastSlant || size > mostSlant {
 		return nil, false
 	}
