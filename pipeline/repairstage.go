@@ -117,7 +117,7 @@ func (s Repair) piece(ctx context.Context, job *Job, input Input) repair.Piece {
 		Card: slices.Contains(cards, input.Type), PagesMax: orZero(terms.PagesMax), Options: s.Options,
 		Read: func(inTurn context.Context, data []byte) (reader.Document, error) {
 			source := reader.NewSource(data)
-			if job.alone() {
+			if job.alone() && !(reader.TraitsOf(data).MIME == reader.PDF && len(data) > foreseenPDF) {
 				forget()
 				forget = job.foresee(ctx, source, checked)
 			}
@@ -145,6 +145,10 @@ func (s Repair) piece(ctx context.Context, job *Job, input Input) repair.Piece {
 	}
 	return piece
 }
+
+// foreseenPDF is the size in bytes up to which a PDF is read by two at once: the
+// memory that its pages may take is not there twice.
+const foreseenPDF = 2 << 20
 
 func fileRepair(input Input, m repair.Made) FileRepair {
 	f := FileRepair{From: m.From, Changes: m.Changes, Err: m.Err, MIME: m.MIME}

@@ -136,7 +136,7 @@ func (v *pdfView) draw(d pdfiumDocument, want Want, lim Limits) {
 			page.Picture = grey.Of(drawn, 1)
 			page.Undrawn = white(page.Picture) && !d.drawsAll(i)
 		}
-		if page.Undrawn && !d.last && d.leavesOut(i, page.Picture) {
+		if page.Undrawn && !d.last {
 			v.stopped = fmt.Errorf("drawing page %d: %w", i+1, errLeftOut)
 			return
 		}
@@ -272,7 +272,7 @@ type inking int
 
 const (
 	inkUnknown inking = iota // pdfium does not decode it
-	inkless                    // a blank sheet
+	inkless                  // a blank sheet
 	inked
 )
 
