@@ -272,13 +272,22 @@ func (e *pdfEngine) sandboxedIn(r room, data []byte, password string, use func(p
 	return classified(use(pdfiumDocument{instance, opened.Document, int64(e.pages[r]) * wasmPageSize, r == roomy}))
 }
 
-// grow has a sandbox take its memory at once: pdfium keeps what a picture took
-// that is gone. Where it cannot, the sandbox grows as the ordinary one does.
+// grow has a sandbox take all its memory at once: pdfium keeps what a picture
+// took that is gone. The largest picture that there is room for leaves less than
+// a page of memory to grow by.
 func grow(instance pdfium.Pdfium, memory int64) {
-	const begins, side, pixel = 24 << 20, 1 << 12, 4 // bytes, pixels, bytes
-	drawn, err := instance.FPDFBitmap_Create(&requests.FPDFBitmap_Create{Width: side, Height: int((memory - begins) / side / pixel)})
-	if err == nil {
-		_, _ = instance.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: drawn.Bitmap})
+	const width, pixel = 1 << 12, 4 // bytes
+	const step = wasmPageSize / width / pixel
+	for height := int(memory) / width / pixel; height > 0; height -= step {
+		made, err := instance.FPDFBitmap_Create(&requests.FPDFBitmap_Create{Width: width, Height: height})
+		if err != nil {
+			return
+		}
+		samples, err := instance.FPDFBitmap_GetBuffer(&requests.FPDFBitmap_GetBuffer{Bitmap: made.Bitmap})
+		_, _ = instance.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: made.Bitmap})
+		if err != nil || len(samples.Buffer) > 0 {
+			return
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"image"
 	"io"
 	"regexp"
+	"runtime/debug"
 	"time"
 
 	"github.com/klippa-app/go-pdfium/requests"
@@ -109,6 +110,9 @@ func (r *Reader) Rewrite(ctx context.Context, data []byte, request Rewrite) (Rew
 	}
 	if r.workers != nil {
 		r.warming.Do(func() { r.warm(ctx) })
+	}
+	if len(data) >= streamed {
+		debug.FreeOSMemory() // what earlier answers left behind weighs as much again
 	}
 	limited, cancel := context.WithTimeout(ctx, time.Duration(r.limits.Seconds)*time.Second)
 	defer cancel()
@@ -316,7 +320,7 @@ func (e *pdfEngine) rasterise(ctx context.Context, data []byte, request Rewrite,
 		for _, n := range request.Pages {
 			whole, err := d.wholePage(n-1, step, lim)
 			if err != nil {
-				return fmt.Errorf("page %d: %w", n, err)
+				return fmt.Errorf("page %d: %w", n, classified(err))
 			}
 			drawn = append(drawn, whole)
 		}
