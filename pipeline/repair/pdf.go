@@ -158,9 +158,12 @@ const tornMessage = "Page abîmée dans le fichier\u00a0: ce qui s’en lit enco
 // believed by some readers.
 var errUncounted = fmt.Errorf("%w: pages of it are not counted", ErrDamaged)
 
-// sound reports whether a file passes the checks as it is.
+// sound reports whether a file passes the checks as it is: one whose pages take
+// too much memory to be drawn does, too.
 func sound(read reader.Document) bool {
-	return (read.State == reader.Opened || read.State == reader.Partial) && len(read.Active) == 0
+	opens := read.State == reader.Opened || read.State == reader.Partial ||
+		read.State == reader.OverLimit && read.Limit == reader.MemoryLimit && read.PageCount > 0
+	return opens && len(read.Active) == 0
 }
 
 // stillPartial reports whether writing a damaged file anew has not mended it.

@@ -62,6 +62,8 @@ func unopened(err error, structure *outline, lim Limits) Document {
 		// ErrSecurity: the key is with certificates or on a rights server.
 		// Such a file opens for its addressees only, so it is locked too.
 		return Document{State: Locked, Detail: detail}
+	case errors.Is(err, errTrap) && structure != nil && structure.sound():
+		return structure.document(Opened, lim).stopped(detail)
 	case structure != nil && len(structure.pages) > 0:
 		doc := structure.document(Partial, lim)
 		doc.Detail = detail
@@ -89,6 +91,16 @@ func (doc Document) within(lim Limits) Document {
 	return doc
 }
 
+// stopped turns a document of sound structure into one that pdfium came to a stop
+// in, as it does where its memory does not suffice: that tells nothing against
+// the file.
+func (doc Document) stopped(detail string) Document {
+	if doc.State == Opened {
+		doc.State, doc.Limit, doc.Detail = OverLimit, MemoryLimit, detail
+	}
+	return doc
+}
+
 // document is the answer drawn from what pdfium saw; structure is what pdfcpu
 // found, or nil.
 func (v *pdfView) document(data []byte, structure *outline, lim Limits) Document {
@@ -103,6 +115,8 @@ func (v *pdfView) document(data []byte, structure *outline, lim Limits) Document
 	}
 	doc := Document{State: Opened, PageCount: v.count, Pages: v.pages, Restricted: v.restricted}
 	switch {
+	case v.stopped != nil && structure != nil && structure.sound():
+		doc = doc.stopped(v.stopped.Error())
 	case v.stopped != nil:
 		doc.State, doc.Detail = Partial, v.stopped.Error()
 	case v.skipped > 0:

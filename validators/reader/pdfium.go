@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -56,22 +57,36 @@ var (
 // document that passes its time is therefore left behind: it goes on costing
 // processor time until it ends, or until the worker process is ended.
 type pdfEngine struct {
-	cacheDir    string
-	memoryPages uint32
+	cacheDir string
+	pages    [rooms]uint32 // of the memory of each kind of sandbox
 
 	turn     chan struct{} // holds one token: whoever has it may open a document
 	leftOver atomic.Int32  // documents left behind that still run
 
 	mu     sync.Mutex // guards what follows
-	pool   pdfium.Pool
+	cache  wazero.CompilationCache
+	pools  [rooms]pdfium.Pool
 	closed bool
 }
+
+// room is a kind of sandbox.
+type room int
+
+const (
+	// ordinary is the sandbox of ordinary files: it begins small and grows.
+	ordinary room = iota
+	// roomy is that of heavy files, and of those that come to a stop in an
+	// ordinary one. It is grown in one step, while there is nothing to copy.
+	roomy
+	rooms
+)
 
 // newPDFEngine returns an engine that is not loaded yet. The machine code that
 // pdfium compiles to is kept in cacheDir between runs (14 MB; 60 ms to load
 // against 2 s to compile); "" keeps none.
 func newPDFEngine(cacheDir string, lim Limits) *pdfEngine {
-	e := &pdfEngine{cacheDir: cacheDir, memoryPages: sandboxPages(lim.Memory), turn: make(chan struct{}, 1)}
+	pages := [rooms]uint32{sandboxPages(lim.Memory), roomyPages(lim.Memory)}
+	e := &pdfEngine{cacheDir: cacheDir, pages: pages, turn: make(chan struct{}, 1)}
 	e.turn <- struct{}{}
 	return e
 }
@@ -87,6 +102,13 @@ func sandboxPages(memory int64) uint32 {
 	return uint32(size / wasmPageSize)
 }
 
+// roomyPages leaves the process the file, a copy of what it holds, and a page
+// that was drawn.
+func roomyPages(memory int64) uint32 {
+	const beside, largest = 192 << 20, 256 << 20
+	return max(uint32(min(max(memory-beside, 0), largest)/wasmPageSize), sandboxPages(memory))
+}
+
 // close frees the engine. The machine code stays mapped where a document that
 // was left behind still runs it.
 func (e *pdfEngine) close() error {
@@ -95,71 +117,85 @@ func (e *pdfEngine) close() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.closed = true
-	if e.pool == nil || e.leftOver.Load() > 0 {
+	if e.leftOver.Load() > 0 {
 		return nil
 	}
-	err := e.pool.Close()
-	e.pool = nil
+	var err error
+	for i, pool := range e.pools {
+		if pool != nil {
+			err = errors.Join(err, pool.Close())
+		}
+		e.pools[i] = nil
+	}
 	return err
 }
 
-// load compiles pdfium, or takes its machine code from the cache. A cache that
-// cannot be used (read-only, damaged) costs time, never the file.
-func (e *pdfEngine) load() (pdfium.Pool, error) {
+// load readies the sandboxes of ordinary files.
+func (e *pdfEngine) load() (pdfium.Pool, error) { return e.loadFor(ordinary) }
+
+// loadFor compiles pdfium, or takes its machine code from the cache, which both
+// kinds of sandbox share. A cache that cannot be used (read-only, damaged) costs
+// time, never the file.
+func (e *pdfEngine) loadFor(r room) (pdfium.Pool, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.closed {
 		return nil, errEngineClosed
 	}
-	if e.pool == nil && e.cacheDir != "" {
+	if e.cache == nil && e.cacheDir != "" {
 		dir := filepath.Join(e.cacheDir, "pdfium")
-		e.pool = e.start(dir)
-		if e.pool == nil && os.RemoveAll(dir) == nil {
-			e.pool = e.start(dir)
+		if !e.start(dir, r) && os.RemoveAll(dir) == nil {
+			e.start(dir, r)
 		}
 	}
-	if e.pool != nil {
-		return e.pool, nil
+	if e.cache == nil {
+		e.cache = wazero.NewCompilationCache()
+	}
+	if e.pools[r] != nil {
+		return e.pools[r], nil
 	}
 	var err error
-	e.pool, err = webassembly.Init(e.config())
-	return e.pool, err
+	e.pools[r], err = webassembly.Init(e.config(r, e.cache))
+	return e.pools[r], err
 }
 
-// start returns nil where the cache in dir cannot be used.
-func (e *pdfEngine) start(dir string) pdfium.Pool {
+// start loads pdfium with the cache in dir; false where that cannot be used.
+func (e *pdfEngine) start(dir string, r room) bool {
 	cache, err := wazero.NewCompilationCacheWithDir(dir)
 	if err != nil {
-		return nil
+		return false
 	}
-	config := e.config()
-	config.RuntimeConfig = config.RuntimeConfig.WithCompilationCache(cache)
-	pool, err := webassembly.Init(config)
+	pool, err := webassembly.Init(e.config(r, cache))
 	if err != nil {
-		return nil
+		return false
 	}
-	return pool
+	e.cache, e.pools[r] = cache, pool
+	return true
 }
 
-func (e *pdfEngine) config() webassembly.Config {
+func (e *pdfEngine) config(r room, cache wazero.CompilationCache) webassembly.Config {
 	return webassembly.Config{
-		MaxTotal:      -1, // the engine counts itself: one, plus those left behind
-		FSConfig:      wazero.NewFSConfig(),
-		RuntimeConfig: wazero.NewRuntimeConfig().WithMemoryLimitPages(e.memoryPages),
-		Stdout:        io.Discard,
-		Stderr:        io.Discard,
+		MaxTotal: -1, // the engine counts itself: one, plus those left behind
+		FSConfig: wazero.NewFSConfig(),
+		RuntimeConfig: wazero.NewRuntimeConfig().WithCompilationCache(cache).
+			WithMemoryLimitPages(e.pages[r]),
+		Stdout: io.Discard,
+		Stderr: io.Discard,
 	}
 }
 
 // pdfiumDocument is a document open in a sandbox.
 type pdfiumDocument struct {
 	pdfium.Pdfium
-	ref references.FPDF_DOCUMENT
+	ref    references.FPDF_DOCUMENT
+	memory int64 // bytes of the sandbox
+	last   bool  // there is no larger sandbox
 }
 
-// with opens data in a fresh sandbox and calls use. When ctx ends first it
-// returns the error of ctx, and use may still be running: whatever it writes
-// to must not be read then.
+// with opens data in a fresh sandbox and calls use. Where that fails for want
+// of memory, it calls it once more with a larger sandbox, and use begins anew.
+// When ctx ends first it returns the error of ctx, and use may still be running:
+// whatever it writes to must not be read then.
 func (e *pdfEngine) with(ctx context.Context, data []byte, use func(pdfiumDocument) error) error {
 	return e.withPassword(ctx, data, "", use)
 }
@@ -171,25 +207,16 @@ func (e *pdfEngine) withPassword(ctx context.Context, data []byte, password stri
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	// Room for two: the end of the sandbox may fail after use has not.
-	used, ended := make(chan error, 2), make(chan struct{})
-	go func() {
-		defer close(ended)
-		e.sandboxed(data, password, use, used)
-	}()
+	done := make(chan error, 1)
+	go func() { done <- e.sandboxed(ctx, data, password, use) }()
 	var err error
 	select {
-	case err = <-used:
+	case err = <-done:
 	case <-ctx.Done():
 		err = ctx.Err()
-	}
-	// The next document may come in when the sandbox of this one is gone.
-	select {
-	case <-ended:
-	case <-ctx.Done():
 		e.leftOver.Add(1)
 		go func() {
-			<-ended
+			<-done
 			e.leftOver.Add(-1)
 		}()
 	}
@@ -197,24 +224,37 @@ func (e *pdfEngine) withPassword(ctx context.Context, data []byte, password stri
 	return err
 }
 
-func (e *pdfEngine) sandboxed(data []byte, password string, use func(pdfiumDocument) error, used chan<- error) {
+// sandboxed gives ordinary files an ordinary sandbox first.
+func (e *pdfEngine) sandboxed(ctx context.Context, data []byte, password string, use func(pdfiumDocument) error) error {
+	if len(data) < streamed {
+		err := e.sandboxedIn(ordinary, data, password, use)
+		if !errors.Is(err, errTrap) || ctx.Err() != nil {
+			return err
+		}
+	}
+	debug.FreeOSMemory() // two sandboxes at once would pass the limit
+	return e.sandboxedIn(roomy, data, password, use)
+}
+
+func (e *pdfEngine) sandboxedIn(r room, data []byte, password string, use func(pdfiumDocument) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			used <- fmt.Errorf("%w (%T)", errTrap, p)
+			err = fmt.Errorf("%w (%T)", errTrap, p)
 		}
 	}()
-	pool, err := e.load()
+	pool, err := e.loadFor(r)
 	if err != nil {
-		used <- fmt.Errorf("load pdfium: %w", err)
-		return
+		return fmt.Errorf("load pdfium: %w", err)
 	}
 	instance, err := pool.GetInstance(instanceStart)
 	if err != nil {
-		used <- fmt.Errorf("start pdfium: %w", err)
-		return
+		return fmt.Errorf("start pdfium: %w", err)
 	}
 	// Closing also discards the sandbox, in whatever state it is.
 	defer instance.Close()
+	if r == roomy {
+		grow(instance, int64(e.pages[r])*wasmPageSize)
+	}
 	request := &requests.OpenDocument{File: &data}
 	if len(data) >= streamed {
 		// go-pdfium may keep the reader of a document that does not open.
@@ -227,10 +267,28 @@ func (e *pdfEngine) sandboxed(data []byte, password string, use func(pdfiumDocum
 	}
 	opened, err := instance.OpenDocument(request)
 	if err != nil {
-		used <- classified(err)
-		return
+		return classified(err)
 	}
-	used <- classified(use(pdfiumDocument{instance, opened.Document}))
+	return classified(use(pdfiumDocument{instance, opened.Document, int64(e.pages[r]) * wasmPageSize, r == roomy}))
+}
+
+// grow has a sandbox take all its memory at once: pdfium keeps what a picture
+// took that is gone. The largest picture that there is room for leaves less than
+// a page of memory to grow by.
+func grow(instance pdfium.Pdfium, memory int64) {
+	const width, pixel = 1 << 12, 4 // bytes
+	const step = wasmPageSize / width / pixel
+	for height := int(memory) / width / pixel; height > 0; height -= step {
+		made, err := instance.FPDFBitmap_Create(&requests.FPDFBitmap_Create{Width: width, Height: height})
+		if err != nil {
+			return
+		}
+		samples, err := instance.FPDFBitmap_GetBuffer(&requests.FPDFBitmap_GetBuffer{Bitmap: made.Bitmap})
+		_, _ = instance.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: made.Bitmap})
+		if err != nil || len(samples.Buffer) > 0 {
+			return
+		}
+	}
 }
 
 // trapped reports whether an error of go-pdfium comes from the sandbox rather

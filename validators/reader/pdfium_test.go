@@ -10,9 +10,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/klippa-app/go-pdfium/requests"
 )
 
 func TestEngineIsSafeForConcurrentUse(t *testing.T) {
@@ -123,6 +127,85 @@ func TestSandboxPages(t *testing.T) {
 	for memory, want := range tests {
 		if got := sandboxPages(memory); got < want || got >= want+16 {
 			t.Errorf("%d MiB: %d pages, want about %d", memory/mib, got, want)
+		}
+	}
+}
+
+func TestRoomyPages(t *testing.T) {
+	const mib = 1 << 20
+	tests := map[int64]uint32{0: 64 * 16, 320 * mib: 128 * 16, 448 * mib: 256 * 16, 4096 * mib: 256 * 16}
+	for memory, want := range tests {
+		if got := roomyPages(memory); got != want {
+			t.Errorf("%d MiB: %d pages, want %d", memory/mib, got, want)
+		}
+	}
+}
+
+// What stops in an ordinary sandbox is tried again in a roomy one, and what
+// stops there too is not; a heavy file begins there.
+func TestRoomySandbox(t *testing.T) {
+	light, heavy := letter(t, 1), append(letter(t, 1), make([]byte, streamed)...)
+	for name, tt := range map[string]struct {
+		data  []byte
+		stops int
+		want  string
+	}{
+		"ordinary":      {light, 0, "ordinary"},
+		"stops once":    {light, 1, "ordinary roomy"},
+		"stops twice":   {light, 2, "ordinary roomy"},
+		"heavy":         {heavy, 0, "roomy"},
+		"heavy, stops":  {heavy, 1, "roomy"},
+		"fails at once": {light, -1, "ordinary"},
+	} {
+		var rooms []string
+		err := testPDFEngine().with(t.Context(), tt.data, func(d pdfiumDocument) error {
+			kind := map[bool]string{false: "ordinary", true: "roomy"}[d.last]
+			rooms = append(rooms, kind)
+			switch {
+			case tt.stops < 0:
+				return errTooLarge
+			case len(rooms) <= tt.stops:
+				return errLeftOut
+			}
+			return nil
+		})
+		if got := strings.Join(rooms, " "); got != tt.want {
+			t.Errorf("%s: in %s", name, got)
+		}
+		if failed := tt.stops < 0 || tt.stops >= len(rooms); failed != (err != nil) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A roomy sandbox has all its memory before it opens a file: growing later would
+// hold it twice.
+func TestRoomySandboxIsGrownAtOnce(t *testing.T) {
+	e := testPDFEngine()
+	const width = 1 << 12
+	for _, tt := range []struct {
+		beside int64 // MiB
+		want   bool
+	}{{16, true}, {-1, false}} {
+		err := e.sandboxedIn(roomy, letter(t, 1), "", func(d pdfiumDocument) error {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			made, err := d.FPDFBitmap_Create(&requests.FPDFBitmap_Create{Width: width, Height: int((d.memory - tt.beside<<20) / width / 4)})
+			if err != nil {
+				return err
+			}
+			runtime.ReadMemStats(&after)
+			if took := after.TotalAlloc - before.TotalAlloc; took > 1<<20 {
+				t.Errorf("%d bytes are allocated", took)
+			}
+			samples, err := d.FPDFBitmap_GetBuffer(&requests.FPDFBitmap_GetBuffer{Bitmap: made.Bitmap})
+			if err == nil && (len(samples.Buffer) > 0) != tt.want {
+				t.Errorf("a picture of all but %d MiB: %d bytes", tt.beside, len(samples.Buffer))
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
 		}
 	}
 }

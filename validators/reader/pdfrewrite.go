@@ -8,6 +8,7 @@ import (
 	"image"
 	"io"
 	"regexp"
+	"runtime/debug"
 	"time"
 
 	"github.com/klippa-app/go-pdfium/requests"
@@ -110,6 +111,9 @@ func (r *Reader) Rewrite(ctx context.Context, data []byte, request Rewrite) (Rew
 	if r.workers != nil {
 		r.warming.Do(func() { r.warm(ctx) })
 	}
+	if len(data) >= streamed {
+		debug.FreeOSMemory() // what earlier answers left behind weighs as much again
+	}
 	limited, cancel := context.WithTimeout(ctx, time.Duration(r.limits.Seconds)*time.Second)
 	defer cancel()
 	doc := r.isolated(limited, job{MIME: PDF, Data: data, Limits: r.limits, Rewrite: &request})
@@ -208,6 +212,7 @@ func (e *pdfEngine) savedByPDFium(ctx context.Context, data []byte, password str
 			return err
 		}
 		encrypted = revision.SecurityHandlerRevision >= 0
+		copied.Reset()
 		_, err = d.FPDF_SaveAsCopy(&requests.FPDF_SaveAsCopy{
 			Flags: requests.SaveFlagRemoveSecurity, Document: d.ref, FileWriter: io.Writer(&copied),
 		})
@@ -303,42 +308,54 @@ func (e *pdfEngine) lighten(ctx context.Context, data []byte, request Rewrite, _
 var errLeftOut = fmt.Errorf("a picture is left out: %w", errTrap)
 
 func (e *pdfEngine) rasterise(ctx context.Context, data []byte, request Rewrite, lim Limits) (*Rewritten, error) {
-	doc, _, err := e.edit(ctx, data, request.Password, false)
-	if err != nil {
-		return nil, err
-	}
 	if len(request.Steps) == 0 {
 		return nil, errors.New("no step to rasterise at")
 	}
 	step := request.Steps[0]
-	err = e.with(ctx, data, func(d pdfiumDocument) error {
+	var drawn []pdfedit.Picture
+	// The file is opened for changes when the sandbox is gone, which takes as
+	// much memory.
+	err := e.with(ctx, data, func(d pdfiumDocument) error {
+		drawn = nil
 		for _, n := range request.Pages {
-			size, err := d.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: d.ref, Index: n - 1})
+			whole, err := d.wholePage(n-1, step, lim)
 			if err != nil {
-				return err
+				return fmt.Errorf("page %d: %w", n, classified(err))
 			}
-			drawn, err := d.draw(n-1, int(step.DPI), e.drawable(lim))
-			if err != nil {
-				return err
-			}
-			if d.leavesOut(n-1, grey.Of(drawn, 1)) {
-				return fmt.Errorf("page %d: %w", n, errLeftOut)
-			}
-			packed, err := pdfedit.Pack(drawn, step.Quality)
-			if err != nil {
-				return err
-			}
-			whole := pdfedit.Picture{Data: packed, Width: size.Width, Height: size.Height}
-			if err := doc.Replace(n, size.Width, size.Height, whole); err != nil {
-				return err
-			}
+			drawn = append(drawn, whole)
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
+	doc, _, err := e.edit(ctx, data, request.Password, false)
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range request.Pages {
+		if err := doc.Replace(n, drawn[i].Width, drawn[i].Height, drawn[i]); err != nil {
+			return nil, err
+		}
+	}
 	return &Rewritten{Data: doc.Write(), Pages: doc.Pages()}, nil
+}
+
+// wholePage draws a page to stand in its place.
+func (d pdfiumDocument) wholePage(index int, step pdfedit.Step, lim Limits) (pdfedit.Picture, error) {
+	size, err := d.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: d.ref, Index: index})
+	if err != nil {
+		return pdfedit.Picture{}, err
+	}
+	drawn, err := d.draw(index, int(step.DPI), lim)
+	if err != nil {
+		return pdfedit.Picture{}, err
+	}
+	if d.leavesOut(index, grey.Of(drawn, 1)) {
+		return pdfedit.Picture{}, errLeftOut
+	}
+	packed, err := pdfedit.Pack(drawn, step.Quality)
+	return pdfedit.Picture{Data: packed, Width: size.Width, Height: size.Height}, err
 }
 
 func (e *pdfEngine) drawPages(ctx context.Context, data []byte, request Rewrite, lim Limits) (*Rewritten, error) {
@@ -348,8 +365,9 @@ func (e *pdfEngine) drawPages(ctx context.Context, data []byte, request Rewrite,
 	step := request.Steps[0]
 	made := &Rewritten{}
 	err := e.with(ctx, data, func(d pdfiumDocument) error {
+		made.Drawn = nil
 		for _, n := range request.Pages {
-			drawn, err := d.draw(n-1, int(step.DPI), e.drawable(lim))
+			drawn, err := d.draw(n-1, int(step.DPI), lim)
 			if err != nil {
 				return err
 			}
@@ -402,12 +420,13 @@ func (e *pdfEngine) findBlank(ctx context.Context, data []byte, request Rewrite,
 		if err != nil {
 			return err
 		}
+		*v, *made = pdfView{}, Rewritten{}
 		made.Pages, v.count = count.PageCount, min(count.PageCount, lim.Pages)
 		if err := v.measure(d); err != nil {
 			return err
 		}
 		for i, page := range v.pages {
-			blank, err := d.showsNothing(i, page, e.drawable(lim))
+			blank, err := d.showsNothing(i, page, lim)
 			if err != nil && trapped(err) {
 				return err
 			}
@@ -422,12 +441,12 @@ func (e *pdfEngine) findBlank(ctx context.Context, data []byte, request Rewrite,
 
 // showsNothing reports whether a page has no text and its picture is white, and
 // all that is on it was drawn.
-func (d pdfiumDocument) showsNothing(index int, page Page, maxPixels float64) (bool, error) {
+func (d pdfiumDocument) showsNothing(index int, page Page, lim Limits) (bool, error) {
 	lines, _, _, err := d.lines(index, page, textChars)
 	if err != nil || len(lines) > 0 {
 		return false, err
 	}
-	drawn, err := d.draw(index, blankDPI, maxPixels)
+	drawn, err := d.draw(index, blankDPI, lim)
 	if err != nil {
 		return false, err
 	}
@@ -487,11 +506,14 @@ func (e *pdfEngine) thumbnails(ctx context.Context, data []byte, password string
 		if err != nil {
 			return err
 		}
-		count = answer.PageCount
+		count, pages = answer.PageCount, nil
 		for k := range min(count, comparedPages) {
 			thumbnail, err := d.thumbnail(compared(k, count))
 			if err != nil && trapped(err) {
 				return err
+			}
+			if err == nil && !d.last && white(thumbnail) && d.leavesOut(compared(k, count), thumbnail) {
+				return errLeftOut
 			}
 			pages = append(pages, thumbnail) // nil where it cannot be drawn
 		}

@@ -25,7 +25,8 @@ import (
 //
 // The two speak gob over the worker's standard input and output: a job, a
 // Document, a job, a Document. The pictures of a Document follow it as they lie
-// in memory, for gob would hold all of them twice more on either side.
+// in memory, for gob would hold all of them twice more on either side, and so do
+// the files of both (cargo.go).
 
 const (
 	exitMemory = 3 // the worker passed its memory limit
@@ -136,7 +137,7 @@ func (w *worker) ask(ctx context.Context, job job) (doc Document, alive bool) {
 	done := make(chan reply, 1)
 	go func() {
 		var a reply
-		if a.err = w.encoder.Encode(job); a.err == nil {
+		if a.err = sendJob(w.encoder, w.in, job); a.err == nil {
 			a.doc, a.err = receive(w.decoder, w.out)
 		}
 		done <- a
@@ -190,12 +191,13 @@ func Serve(in io.Reader, out io.Writer) error {
 	// A worker holds one file and its pictures, large blocks all: what the
 	// collector leaves for later weighs as much as they do.
 	debug.SetGCPercent(25)
-	decoder, encoder := gob.NewDecoder(in), gob.NewEncoder(out)
+	asked := bufio.NewReader(in)
+	decoder, encoder := gob.NewDecoder(asked), gob.NewEncoder(out)
 	jobs := make(chan job)
 	go func() {
 		for {
-			var j job
-			if err := decoder.Decode(&j); err != nil {
+			j, err := receiveJob(decoder, asked)
+			if err != nil {
 				// The parent has ended or wants no more: a decoder
 				// that is still at work has nobody to answer to.
 				os.Exit(0)
@@ -246,8 +248,9 @@ type answer struct {
 	Doc      Document
 	Pictures []image.Point // size of that of each page, zero for none
 	Pixels   *crossing     // the page that was drawn in colour, if one was
-	// Rewritten is a PDF that was changed, if one was.
+	// Rewritten is a PDF that was changed, if one was, and Cargo its bytes.
 	Rewritten *Rewritten
+	Cargo     []int
 }
 
 // maxCrossing bounds the pixels of a picture that crosses: more than any that
@@ -255,7 +258,13 @@ type answer struct {
 const maxCrossing = 4 * LookedAt
 
 func send(encoder *gob.Encoder, out io.Writer, doc Document) error {
-	a := answer{Doc: doc, Rewritten: doc.rewritten}
+	a := answer{Doc: doc}
+	var file [][]byte
+	if doc.rewritten != nil {
+		light := *doc.rewritten
+		a.Cargo, file = unload([]*[]byte{&light.Data})
+		a.Rewritten = &light
+	}
 	a.Doc.Pages = slices.Clone(doc.Pages)
 	for i, p := range doc.Pages {
 		size := image.Point{}
@@ -280,9 +289,11 @@ func send(encoder *gob.Encoder, out io.Writer, doc Document) error {
 		}
 	}
 	if doc.pixels != nil {
-		return writePixels(out, doc.pixels.Image)
+		if err := writePixels(out, doc.pixels.Image); err != nil {
+			return err
+		}
 	}
-	return nil
+	return writeCargo(out, file)
 }
 
 func receive(decoder *gob.Decoder, in io.Reader) (Document, error) {
@@ -312,7 +323,11 @@ func receive(decoder *gob.Decoder, in io.Reader) (Document, error) {
 			return Document{}, err
 		}
 	}
-	a.Doc.rewritten = a.Rewritten
+	if a.Doc.rewritten = a.Rewritten; a.Rewritten != nil {
+		if err := readCargo(in, []*[]byte{&a.Rewritten.Data}, a.Cargo); err != nil {
+			return Document{}, err
+		}
+	}
 	return a.Doc, nil
 }
 

@@ -106,7 +106,7 @@ func sideBySide(ctx context.Context, n int, weight func(int) int64, work func(in
 }
 
 // Weigh returns how many bytes pictures have, and how many they would have at
-// each step, as its heaviest ones tell.
+// each step, as parts of its heaviest ones tell.
 func (d *Document) Weigh(ctx context.Context, steps []Step) (now int, at []int) {
 	const samples = 2
 	places := d.placements(ctx)
@@ -118,32 +118,88 @@ func (d *Document) Weigh(ctx context.Context, steps []Step) (now int, at []int) 
 		return len(d.objects[b].(types.StreamDict).Raw) - len(d.objects[a].(types.StreamDict).Raw)
 	})
 	pictures = pictures[:min(samples, len(pictures))]
-	sampled := 0
+	sampled := make([]int, len(pictures))
 	each := make([][]int, len(pictures))
 	// A picture that cannot be worked on makes the guess worse, no more.
 	_ = sideBySide(ctx, len(pictures), func(i int) int64 { return int64(d.pixels(pictures[i])) }, func(i int) {
-		before := d.objects[pictures[i]].(types.StreamDict)
-		p, ok := d.picture(before, places[pictures[i]])
-		lighter := before
-		for j, step := range steps {
-			// The quality matters to a JPEG only.
-			if ok && (p.samples == nil || j == 0 || step.DPI != steps[j-1].DPI) {
-				lighter = d.brought(p, places[pictures[i]], step)
-			}
-			each[i] = append(each[i], len(lighter.Raw))
-		}
+		sampled[i], each[i] = d.weighed(pictures[i], places[pictures[i]], steps)
 	})
 	sums := make([]int, len(steps))
-	for i, number := range pictures {
-		sampled += len(d.objects[number].(types.StreamDict).Raw)
+	all := 0
+	for i := range pictures {
+		all += sampled[i]
 		for j, bytes := range each[i] {
 			sums[j] += bytes
 		}
 	}
 	for _, sum := range sums {
-		at = append(at, int(float64(now)*float64(sum)/float64(max(sampled, 1))))
+		at = append(at, int(float64(now)*float64(sum)/float64(max(all, 1))))
 	}
 	return now, at
+}
+
+// weighed returns how many bytes parts of a picture have, and how many at each
+// step.
+func (d *Document) weighed(number int, place size, steps []Step) (now int, at []int) {
+	before := d.objects[number].(types.StreamDict)
+	at = make([]int, len(steps))
+	p, ok := d.picture(before, place)
+	if !ok {
+		for j := range at {
+			at[j] = len(before.Raw)
+		}
+		return len(before.Raw), at
+	}
+	for _, band := range p.bands(place) {
+		now += len(band.stream.Raw)
+		lighter := band.stream
+		for j, step := range steps {
+			// The quality matters to a JPEG only.
+			if p.samples == nil || j == 0 || step.DPI != steps[j-1].DPI {
+				lighter = d.brought(band.picture, band.place, step)
+			}
+			at[j] += len(lighter.Raw)
+		}
+	}
+	return now, at
+}
+
+// band is some rows of a picture, and as much of its bytes.
+type band struct {
+	picture
+	place size
+}
+
+// bandPixels is how many pixels of a picture tell what it would weigh, to a few
+// per cent: the head of a JPEG counts once for each band.
+const bandPixels, bandCount = 2_000_000, 6
+
+// bands returns parts of a picture, all over it; the whole of a small one.
+func (p picture) bands(place size) []band {
+	place = placeOr(place, p.width, p.height)
+	rows := max(16, bandPixels/bandCount/p.width)
+	if rows*bandCount >= p.height {
+		return []band{{p, place}}
+	}
+	var bands []band
+	for i := range bandCount {
+		from := i * (p.height - rows) / (bandCount - 1)
+		part := band{p, size{place.width, place.height * float64(rows) / float64(p.height)}}
+		part.height = rows
+		part.stream.Raw = part.stream.Raw[:len(p.stream.Raw)*rows/p.height]
+		if p.samples != nil {
+			row := p.width * p.each
+			part.samples = p.samples[from*row : (from+rows)*row]
+		} else {
+			min := p.image.Bounds().Min
+			at := image.Rect(min.X, min.Y+from, min.X+p.width, min.Y+from+rows)
+			part.image = p.image.(interface {
+				SubImage(image.Rectangle) image.Image
+			}).SubImage(at)
+		}
+		bands = append(bands, part)
+	}
+	return bands
 }
 
 // pictures lists the pictures that can be reached, masks not among them, in the
@@ -183,7 +239,7 @@ func (d *Document) lightenOne(number int, places map[int]size, step Step) map[in
 	if !ok {
 		return nil
 	}
-	lighter := map[int]types.StreamDict{number: d.brought(p, places[number], step)}
+	lighter := map[int]types.StreamDict{number: d.unmasked(d.brought(p, places[number], step))}
 	if ref, ok := before.Dict["SMask"].(types.IndirectRef); ok {
 		mask := ref.ObjectNumber.Value()
 		if s, ok := d.lightMask(mask, places[number], step); ok {
@@ -463,18 +519,24 @@ func repacked(s types.StreamDict, pixels image.Point, filter string, data []byte
 
 // reduced returns the pixels that a picture needs at its place.
 func reduced(width, height int, place size, dpi float64) (w, h int) {
-	if place.width <= 0 || place.height <= 0 {
-		place = size{a4Width, a4Height}
-		if width > height {
-			place = size{a4Height, a4Width}
-		}
-	}
+	place = placeOr(place, width, height)
 	// One factor for both: pictures are seldom stretched, and never by much.
 	factor := max(place.width*dpi/72/float64(width), place.height*dpi/72/float64(height))
 	if factor > worthwhile {
 		return width, height
 	}
 	return max(1, int(math.Round(float64(width)*factor))), max(1, int(math.Round(float64(height)*factor)))
+}
+
+// placeOr returns the place of a picture, or that which it is thought to have.
+func placeOr(place size, width, height int) size {
+	switch {
+	case place.width > 0 && place.height > 0:
+		return place
+	case width > height:
+		return size{a4Height, a4Width}
+	}
+	return size{a4Width, a4Height}
 }
 
 // lightMask makes a soft mask no larger than the picture needs; ok is false
@@ -499,6 +561,49 @@ func (d *Document) lightMask(number int, place size, step Step) (s types.StreamD
 	}
 	s.Dict = maps.Clone(s.Dict)
 	return repacked(s, small.Rect.Size(), "FlateDecode", packed), true
+}
+
+// unmasked returns a picture without the masks that let all of it show: readers
+// set as much memory aside for a mask as for a picture.
+func (d *Document) unmasked(s types.StreamDict) types.StreamDict {
+	for _, key := range []string{"SMask", "Mask"} {
+		if mask, ok := d.stream(s.Dict[key]); ok && d.showsAll(mask) {
+			s.Dict = maps.Clone(s.Dict)
+			delete(s.Dict, key)
+		}
+	}
+	return s
+}
+
+// showsAll reports whether a mask surely hides nothing.
+func (d *Document) showsAll(mask types.StreamDict) bool {
+	width, height := int(d.number(mask.Dict["Width"], 0)), int(d.number(mask.Dict["Height"], 0))
+	stencil, _ := d.resolve(mask.Dict["ImageMask"]).(types.Boolean)
+	if width < 1 || height < 1 || width > maxPixels/height || mask.Dict["Decode"] != nil {
+		return false
+	}
+	shown, row := byte(0), (width+7)/8 // a one hides
+	if !bool(stencil) {
+		shown, row = 255, width
+		if d.name(mask.Dict["ColorSpace"]) != "DeviceGray" || d.number(mask.Dict["BitsPerComponent"], 0) != 8 {
+			return false
+		}
+	}
+	switch lastFilter(mask) {
+	case "FlateDecode", "LZWDecode", "RunLengthDecode", "":
+	default:
+		return false
+	}
+	samples := decoded(mask)
+	if len(samples) < row*height {
+		return false
+	}
+	for _, sample := range samples[:row*height] {
+		if sample != shown {
+			return false
+		}
+	}
+	return true
 }
 
 // nearGrey is how far apart the components of a grey pixel may lie, of 255: the

@@ -8,11 +8,13 @@ import (
 
 	"github.com/disintegration/imaging"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+	"golang.org/x/image/tiff/lzw"
 )
 
 // foldedDPI is the resolution that a picture keeps which is too large to be
-// held whole: no step asks for more.
-const foldedDPI = 300
+// held whole, as near as whole factors come to it: no step asks for more. Where
+// that is still too large, it keeps foldedLeast, which no scan needs more than.
+const foldedDPI, foldedLeast = 300, 200
 
 // layout is how the samples of a picture lie.
 type layout struct {
@@ -27,25 +29,30 @@ func (l layout) fold(place size) int {
 	if l.rowBytes()*l.height <= maxDecoded {
 		return 1
 	}
-	width, height := reduced(l.width, l.height, place, foldedDPI)
-	by := max(1, min(l.width/width, l.height/height))
-	if (l.width/by)*(l.height/by)*l.each > maxDecoded {
-		return 0
+	for by := l.factor(place, foldedDPI); by <= l.factor(place, foldedLeast); by++ {
+		if (l.width/by)*(l.height/by)*l.each <= maxDecoded {
+			return by
+		}
 	}
-	return by
+	return 0
+}
+
+// factor returns by how much both sides may be divided for a resolution to
+// stay, or nearly.
+func (l layout) factor(place size, dpi float64) int {
+	width, height := reduced(l.width, l.height, place, dpi)
+	return max(1, int(min(float64(l.width)/float64(width), float64(l.height)/float64(height))/worthwhile))
 }
 
 // folded reads samples row by row, of which the upper 8 bits stay, and returns
 // the mean of every by×by of them; nil where not all of them are there, or they
 // are packed in another way than scanners do.
 func folded(s types.StreamDict, l layout, by int) []byte {
-	if len(s.FilterPipeline) != 1 || s.FilterPipeline[0].Name != "FlateDecode" {
+	unpacked := unpacking(s)
+	if unpacked == nil {
 		return nil
 	}
-	unpacked, err := zlib.NewReader(bytes.NewReader(s.Raw))
-	if err != nil {
-		return nil
-	}
+	defer unpacked.Close()
 	rows := sampleRows{in: unpacked, row: make([]byte, l.rowBytes()), step: max(1, l.each*l.bits/8)}
 	if !rows.predicted(s.FilterPipeline[0].DecodeParms, l) {
 		return nil
@@ -60,11 +67,7 @@ func folded(s types.StreamDict, l layout, by int) []byte {
 			if row == nil {
 				return nil
 			}
-			for x := range width * by {
-				for c := range l.each {
-					sums[x/by*l.each+c] += uint32(row[(x*l.each+c)*l.bits/8])
-				}
-			}
+			addRow(sums, row, l, by)
 		}
 		for _, sum := range sums {
 			out = append(out, byte(sum/uint32(by*by)))
@@ -73,12 +76,46 @@ func folded(s types.StreamDict, l layout, by int) []byte {
 	return out
 }
 
-// sampleRows undoes the prediction of PNG, row by row.
+// addRow adds the upper 8 bits of every sample of a row to the sum of its pixel.
+func addRow(sums []uint32, row []byte, l layout, by int) {
+	bytes := l.bits / 8
+	at := 0
+	for sum := 0; sum < len(sums); sum += l.each {
+		for range by {
+			for c := range l.each {
+				sums[sum+c] += uint32(row[at])
+				at += bytes
+			}
+		}
+	}
+}
+
+// unpacking reads a stream that is packed once, prediction left to undo; nil
+// where it is packed in another way.
+func unpacking(s types.StreamDict) io.ReadCloser {
+	if len(s.FilterPipeline) != 1 {
+		return nil
+	}
+	switch packed := s.FilterPipeline[0]; packed.Name {
+	case "FlateDecode":
+		if unpacked, err := zlib.NewReader(bytes.NewReader(s.Raw)); err == nil {
+			return unpacked
+		}
+	case "LZWDecode":
+		if early := packed.DecodeParms["EarlyChange"]; early == nil || early == types.Integer(1) {
+			return lzw.NewReader(bytes.NewReader(s.Raw), lzw.MSB, 8)
+		}
+	}
+	return nil
+}
+
+// sampleRows undoes the prediction of PNG, or of TIFF, row by row.
 type sampleRows struct {
 	in       io.Reader
 	row, old []byte
 	step     int  // bytes from a sample to the same of the pixel before
 	png      bool // a byte before each row says how it is predicted
+	tiff     bool // each sample is predicted from the one before
 }
 
 // predicted notes how rows are predicted; false where that is not known here.
@@ -90,7 +127,8 @@ func (r *sampleRows) predicted(parms types.Dict, l layout) bool {
 		return otherwise
 	}
 	predictor := entry("Predictor", 1)
-	if r.png = predictor >= 10; !r.png {
+	r.png, r.tiff = predictor >= 10, predictor == 2 && l.bits == 8
+	if !r.png && !r.tiff {
 		return predictor == 1
 	}
 	r.old = make([]byte, len(r.row))
@@ -110,28 +148,47 @@ func (r *sampleRows) next() []byte {
 	if _, err := io.ReadFull(r.in, r.row); err != nil {
 		return nil
 	}
-	for i := range r.row {
-		var left, up, corner byte
-		if kind[0] == 0 {
-			break
-		}
-		if up = r.old[i]; i >= r.step {
-			left, corner = r.row[i-r.step], r.old[i-r.step]
-		}
-		switch kind[0] {
-		case 1:
-			r.row[i] += left
-		case 2:
-			r.row[i] += up
-		case 3:
-			r.row[i] += byte((int(left) + int(up)) / 2)
-		case 4:
-			r.row[i] += paeth(left, up, corner)
-		default:
-			return nil
-		}
+	if r.tiff {
+		kind[0] = 1 // PNG's name for the same
 	}
+	if int(kind[0]) >= len(unpredict) {
+		return nil
+	}
+	unpredict[kind[0]](r.row, r.old, r.step)
 	return r.row
+}
+
+// unpredict undoes each kind of prediction of a row by its neighbours.
+var unpredict = [...]func(row, old []byte, step int){
+	func(_, _ []byte, _ int) {},
+	func(row, _ []byte, step int) {
+		for i := step; i < len(row); i++ {
+			row[i] += row[i-step]
+		}
+	},
+	func(row, old []byte, _ int) {
+		for i, up := range old {
+			row[i] += up
+		}
+	},
+	func(row, old []byte, step int) {
+		for i, up := range old {
+			left := 0
+			if i >= step {
+				left = int(row[i-step])
+			}
+			row[i] += byte((left + int(up)) / 2)
+		}
+	},
+	func(row, old []byte, step int) {
+		for i, up := range old {
+			var left, corner byte
+			if i >= step {
+				left, corner = row[i-step], old[i-step]
+			}
+			row[i] += paeth(left, up, corner)
+		}
+	},
 }
 
 // paeth is the neighbour nearest to left + up − corner (PNG, 9.4).

@@ -2,6 +2,7 @@ package pdfedit
 
 import (
 	"bytes"
+	"compress/lzw"
 	"image"
 	"image/color"
 	"image/png"
@@ -16,6 +17,30 @@ func flated(samples []byte, parms types.Dict) types.StreamDict {
 		Dict: types.Dict{}, Raw: deflated(samples),
 		FilterPipeline: []types.PDFFilter{{Name: "FlateDecode", DecodeParms: parms}},
 	}
+}
+
+// lzwed packs so few samples that no code is longer than the first.
+func lzwed(samples []byte, parms types.Dict) types.StreamDict {
+	var packed bytes.Buffer
+	w := lzw.NewWriter(&packed, lzw.MSB, 8)
+	_, _ = w.Write(samples)
+	_ = w.Close()
+	return types.StreamDict{Dict: types.Dict{}, Raw: packed.Bytes(), FilterPipeline: []types.PDFFilter{{Name: "LZWDecode", DecodeParms: parms}}}
+}
+
+func parms(predictor, columns, colours int) types.Dict {
+	return types.Dict{"Predictor": types.Integer(predictor), "Columns": types.Integer(columns), "Colors": types.Integer(colours), "BitsPerComponent": types.Integer(8)}
+}
+
+// differences predicts samples as TIFF does.
+func differences(samples []byte, width, each int) []byte {
+	out := slices.Clone(samples)
+	for i := range out {
+		if i%(width*each) >= each {
+			out[i] -= samples[i-each]
+		}
+	}
+	return out
 }
 
 func TestFoldedTakesTheMean(t *testing.T) {
@@ -38,7 +63,12 @@ func TestFoldedTakesTheMean(t *testing.T) {
 		{"8 bits", flated(samples, nil), 8, want},
 		{"16 bits", flated(wide, nil), 16, want},
 		{"cut short", flated(samples[:19], nil), 8, nil},
-		{"predicted as TIFF does", flated(samples, types.Dict{"Predictor": types.Integer(2)}), 8, nil},
+		{"predicted as TIFF does", flated(differences(samples, 5, 2), parms(2, 5, 2)), 8, want},
+		{"predicted, of another width", flated(differences(samples, 5, 2), parms(2, 4, 2)), 8, nil},
+		{"predicted in 16 bits as TIFF does", flated(wide, parms(2, 5, 2)), 16, nil},
+		{"LZW", lzwed(samples, nil), 8, want},
+		{"LZW, predicted as TIFF does", lzwed(differences(samples, 5, 2), parms(2, 5, 2)), 8, want},
+		{"LZW, as it is never met", lzwed(samples, types.Dict{"EarlyChange": types.Integer(0)}), 8, nil},
 	} {
 		if got := folded(tt.s, layout{5, 2, 2, tt.bits}, 2); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
@@ -80,6 +110,9 @@ func TestFoldIsBoundedByPaperAndMemory(t *testing.T) {
 		{"held whole", layout{2480, 3508, 3, 8}, size{595, 842}, 1},
 		{"16 bits, of which 8 are held", layout{2480, 3508, 3, 16}, size{595, 842}, 1},
 		{"600 dpi", layout{4960, 7016, 4, 8}, size{595, 842}, 2},
+		{"600 dpi, a row less", layout{4960, 7015, 3, 8}, size{595, 842}, 2},
+		{"500 dpi", layout{4134, 5846, 3, 8}, size{595, 842}, 2},
+		{"340 dpi, of more inks than can be held", layout{2800, 3958, 6, 8}, size{595, 842}, 0},
 		{"as large on paper as it must stay", layout{4960, 7016, 3, 8}, size{1190, 1684}, 0},
 	} {
 		if got := tt.l.fold(tt.place); got != tt.want {
