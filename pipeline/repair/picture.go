@@ -99,7 +99,7 @@ func (b *bench) page(index int) reader.Page {
 }
 
 func (b *bench) single(ctx context.Context) (Picture, error) {
-	pixels, err := b.workshop.Reader.Draw(ctx, reader.NewSource(b.data), 0)
+	pixels, err := b.workshop.draw(ctx, b.data)
 	if err != nil {
 		return Picture{}, err
 	}

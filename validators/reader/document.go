@@ -18,6 +18,7 @@ import (
 	"github.com/recevable/recevable/pipeline/calendar"
 	"github.com/recevable/recevable/validators/reader/legibility"
 	"github.com/recevable/recevable/validators/reader/mrz"
+	"github.com/recevable/recevable/validators/reader/ocr"
 )
 
 // The kinds of file that ANTS takes, by content.
@@ -143,7 +144,7 @@ type Page struct {
 
 	asked   bool // the engine that reads pixels was asked about it
 	hurried bool // and had not the time to answer
-	begun   *begunWords
+	begun   map[ocr.Mode]*begunReading
 
 	// Picture is what the above is read from. It is gone when [Reader.Read]
 	// returns.

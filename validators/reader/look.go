@@ -157,8 +157,9 @@ func (r *Reader) read(ctx context.Context, p *Page, mode ocr.Mode) (ocr.Text, bo
 	p.asked = true
 	r.asked.Store(true)
 	read := r.readPicture
-	if begun := p.begun; begun != nil && mode == ocr.PageText {
-		read, p.begun = begun.await, nil
+	if begun := p.begun[mode]; begun != nil {
+		read = begun.await
+		delete(p.begun, mode) // it answers once
 	}
 	text, err := read(ctx, p.Picture, mode)
 	p.hurried = p.hurried || errors.Is(err, ocr.ErrTime)
@@ -176,82 +177,6 @@ func (r *Reader) readPicture(ctx context.Context, picture *image.Gray, mode ocr.
 		return ocr.Text{}, ctx.Err()
 	}
 	return engine.Read(ctx, picture, mode)
-}
-
-// begunWords are the words of a page that is read while it is looked at
-// otherwise.
-type begunWords struct {
-	measured chan bool     // tells whether there may be words
-	prepared chan struct{} // closed when one processor is enough
-	ended    chan struct{}
-	text     ocr.Text
-	err      error
-}
-
-func (b *begunWords) await(ctx context.Context, _ *image.Gray, _ ocr.Mode) (ocr.Text, error) {
-	select {
-	case <-b.ended:
-		return b.text, b.err
-	case <-ctx.Done():
-		return ocr.Text{}, ctx.Err()
-	}
-}
-
-// errPanic is the reason of words that could not be read because the code that
-// reads them met a picture like no other.
-var errPanic = errors.New("reader: panic while reading words")
-
-// beginWords begins to read the words of the only page of a document where they
-// will be read unless its symbols say all, which is seldom. giveUp ends that,
-// and is to be called.
-func (r *Reader) beginWords(ctx context.Context, doc *Document, want Want) (begun *begunWords, giveUp func()) {
-	if r.crowded || !want.Codes && !want.Legibility || !want.OCR && !want.Zone ||
-		len(doc.Pages) != 1 || len(doc.Pages[0].Lines) > 0 || doc.Pages[0].Picture == nil {
-		return nil, func() {}
-	}
-	ctx, giveUp = context.WithCancel(ctx)
-	begun = &begunWords{measured: make(chan bool, 1), prepared: make(chan struct{}), ended: make(chan struct{}), err: errPanic}
-	picture := doc.Pages[0].Picture
-	r.aside.Go(func() {
-		defer close(begun.ended)
-		defer func() { _ = recover() }()
-		begun.read(ctx, r.engine(ctx), picture)
-	})
-	return begun, giveUp
-}
-
-func (b *begunWords) read(ctx context.Context, engine ocr.Engine, picture *image.Gray) {
-	var page image.Image = picture
-	func() {
-		defer close(b.prepared)
-		if engine != nil && engine.Limitation() != ocr.Absent {
-			page = ocr.Prepare(picture)
-		}
-	}()
-	select {
-	case words := <-b.measured:
-		if words && engine != nil {
-			b.text, b.err = engine.Read(ctx, page, ocr.PageText)
-		}
-	case <-ctx.Done():
-		b.err = ctx.Err()
-	}
-}
-
-// goOn has the words read that were begun, where there may be any, as soon as
-// they are prepared.
-func (b *begunWords) goOn(doc *Document) {
-	if b == nil {
-		return
-	}
-	p := &doc.Pages[0]
-	if words := p.wordless() && !p.unprinted(); words {
-		p.begun = b
-		b.measured <- true
-	} else {
-		b.measured <- false
-	}
-	<-b.prepared
 }
 
 // take makes what was read on a picture the lines of its page, in place of

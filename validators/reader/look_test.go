@@ -119,12 +119,15 @@ func TestOCRReadsWhatNothingElseAnswers(t *testing.T) {
 		"a photo with another symbol":     {jpegOf(withSymbol(t, "PARCEL 0042 0042 0042 0042 0042 0042 0042 0042")), all, "0"},
 		"a PDF with a text layer":         {letter(t, 1), all, ""},
 		"a scanned PDF of two pages":      {scannedPDF(t, 2), all, "0 0"},
+		"a card":                          {jpegOf(sheet()), Want{OCR: true, Zone: true, Legibility: true}, "0 3"},
 		"a blank page":                    {jpegOf(blank(900, 1200)), all, ""},
 		"a page without anything legible": {jpegOf(image.NewGray(image.Rect(0, 0, 900, 1200))), all, ""},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			engine := &scripted{text: map[ocr.Mode]ocr.Text{ocr.PageText: written("Facture du 12 septembre 2026")}}
+			engine := &scripted{text: map[ocr.Mode]ocr.Text{
+				ocr.PageText: written("Facture du 12 septembre 2026"), ocr.MRZ: written(cardZone...),
+			}}
 			r := New(WithOCR(engine), WithOneWorker()) // nothing is begun that may not be needed
 			defer r.Close()
 			doc := readWith(r, c.data, c.want)

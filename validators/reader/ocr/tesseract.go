@@ -164,6 +164,8 @@ var zoneOptions = []string{"--psm", "6", "-c", "tessedit_char_whitelist=ABCDEFGH
 // words reads a prepared page.
 func (t *tesseract) words(ctx context.Context, p prepared, mode Mode) ([]token, error) {
 	if mode == PageText || mode == SparseText {
+		// It may be read in another mode at the same time.
+		p.image = &image.Gray{Pix: bytes.Clone(p.image.Pix), Stride: p.image.Stride, Rect: p.image.Rect}
 		wipeRules(p.image)
 	}
 	args := []string{"-l", t.language, "--dpi", fmt.Sprint(p.dpi)}
