@@ -78,6 +78,48 @@ var waysOut = []struct{ kind, words string }{
 
 const saveAsPDF = "Ouvrez-le dans le programme qui l’a fait, choisissez «\u00a0Enregistrer sous\u00a0» (ou «\u00a0Imprimer\u00a0»), puis PDF, et donnez ce PDF à la place."
 
+// leavings say why a file could not be repaired, and what to do instead; the
+// first that is so is told.
+var leavings = []struct {
+	is             func(err error, file FileReport) bool
+	reason, remedy string
+}{
+	{
+		is: func(err error, _ FileReport) bool {
+			return errors.Is(err, repair.ErrTooHeavy) || errors.Is(err, repair.ErrWeight)
+		},
+		reason: "même allégé, il resterait trop lourd",
+		remedy: "L’alléger davantage le rendrait difficile à lire\u00a0: numérisez-le à nouveau à 200\u00a0points par pouce, ou en plusieurs fichiers.",
+	},
+	{
+		is: func(err error, file FileReport) bool {
+			return errors.Is(err, repair.ErrRead) && has(file.Findings, validators.SizeExceeded)
+		},
+		reason: "il est trop gros pour être allégé ici",
+		remedy: "Numérisez-le à nouveau à 200\u00a0points par pouce, ou quelques pages à la fois, puis recommencez.",
+	},
+	{
+		is:     func(err error, _ FileReport) bool { return costsTooMuch(err) },
+		reason: "le travailler demanderait trop de mémoire ou trop de temps",
+		remedy: "Numérisez-le à nouveau à 200\u00a0points par pouce, ou ouvrez-le et imprimez-le en PDF, puis donnez le nouveau fichier à la place.",
+	},
+	{
+		is:     func(err error, _ FileReport) bool { return errors.Is(err, repair.ErrDamaged) },
+		reason: "il est trop abîmé pour que ses pages en soient tirées sans erreur",
+		remedy: "Téléchargez ou numérisez le document à nouveau. S’il s’ouvre chez vous, imprimez-le en PDF et donnez ce PDF à la place.",
+	},
+	{
+		is:     func(err error, _ FileReport) bool { return errors.Is(err, errTakenBack) },
+		reason: "ce qui en a été fait serait refusé aussi",
+	},
+}
+
+// costsTooMuch reports whether the reader stopped at a limit of cost.
+func costsTooMuch(err error) bool {
+	var refusal *reader.RewriteError
+	return errors.As(err, &refusal) && refusal.State == reader.OverLimit
+}
+
 // leftBehind says why a file could not be repaired.
 func leftBehind(file FileReport, err error, password bool) validators.Finding {
 	finding := validators.Finding{
@@ -87,12 +129,20 @@ func leftBehind(file FileReport, err error, password bool) validators.Finding {
 	switch {
 	case errors.Is(err, repair.ErrPassword) && password:
 		finding.Remedy = "Le mot de passe donné ne l’ouvre pas\u00a0: vérifiez-le (les majuscules comptent), puis recommencez."
+		return finding
 	case errors.Is(err, repair.ErrPassword):
 		finding.Remedy = "Écrivez son mot de passe sur la première ligne d’un fichier texte, puis recommencez avec «\u00a0--mot-de-passe-fichier FICHIER\u00a0»."
-	case errors.Is(err, repair.ErrTooHeavy), errors.Is(err, repair.ErrWeight):
-		finding.Remedy = "L’alléger davantage le rendrait difficile à lire\u00a0: numérisez-le à nouveau à 200\u00a0points par pouce, ou en plusieurs fichiers."
+		return finding
 	case has(file.Findings, validators.FormatRefused):
 		finding.Remedy = wayOutOf(file.Format)
+		return finding
+	}
+	for _, leaving := range leavings {
+		if leaving.is(err, file) {
+			finding.Message = "Ce fichier n’a pas pu être réparé\u00a0: " + leaving.reason + ". Il n’est pas parmi les fichiers prêts à envoyer."
+			finding.Remedy = leaving.remedy
+			break
+		}
 	}
 	return finding
 }

@@ -109,7 +109,14 @@ func blankPages(doc reader.Document) []Finding {
 	}
 	var findings []Finding
 	for i, page := range doc.Pages {
-		if blank(page) {
+		switch {
+		case blank(page) && page.Undrawn:
+			findings = append(findings, Finding{
+				Code: FileUnreadable, Severity: Undetermined, Page: i + 1,
+				Message: "Cette page n’a pas pu être montrée ici\u00a0: rien ne s’y voit, mais elle n’est peut-être pas blanche.",
+				Remedy:  "Ouvrez le fichier et regardez-la vous-même. Si elle s’affiche mal, numérisez-la à nouveau à 200\u00a0points par pouce.",
+			})
+		case blank(page):
 			findings = append(findings, Finding{
 				Code: PageBlank, Severity: Warning, Page: i + 1,
 				Message: "Cette page est blanche.",

@@ -84,7 +84,7 @@ func TestEachProblemOfAPageIsAWarning(t *testing.T) {
 		"the only page is blank":                  {[]reader.Page{measured(white)}, []string{"page.blanche bloquant"}},
 		"all pages are blank":                     {[]reader.Page{measured(white), measured(white)}, []string{"page.blanche bloquant"}},
 		"blank, and one not drawn":                {[]reader.Page{measured(white), {Width: 595, Height: 842}}, []string{"page.blanche avertissement"}},
-		"blank, as far as drawn":                  {[]reader.Page{undrawn}, []string{"page.blanche avertissement"}},
+		"blank, as far as drawn":                  {[]reader.Page{undrawn}, []string{"fichier.illisible indetermine"}},
 		"white but for a 2D-Doc":                  {[]reader.Page{coded}, nil},
 	} {
 		if got := codes(legible(c.pages...)); !slices.Equal(got, c.want) {

@@ -63,7 +63,7 @@ func (w *Workshop) Bind(ctx context.Context, parts []Part, opts Options) (File, 
 	if !heavy(bound, opts) {
 		return bound, nil
 	}
-	return w.lightened(ctx, bound, opts)
+	return w.lightened(ctx, bound.Data, bound, opts)
 }
 
 func boundChanges(parts []Part, made reader.Rewritten) []Change {

@@ -28,6 +28,12 @@ var (
 // ctx.
 func (w *Workshop) PDF(ctx context.Context, data []byte, read reader.Document, opts Options) (File, error) {
 	whole := File{MIME: reader.PDF, Data: data, Pages: read.PageCount}
+	if heavy(whole, opts) && read.State != reader.Partial && !pdfedit.CutShort(data) {
+		file, err := w.lightenedAtOnce(ctx, data, read, opts)
+		if !errors.Is(err, errOtherPages) {
+			return file, err
+		}
+	}
 	file, err := w.mended(ctx, data, read, opts)
 	if errors.Is(err, ErrDamaged) && !heavy(whole, opts) && sound(read) && !read.Restricted {
 		return whole, nil // it passes as it is, and cannot be written with certainty
@@ -41,7 +47,50 @@ func (w *Workshop) PDF(ctx context.Context, data []byte, read reader.Document, o
 	if !heavy(file, opts) {
 		return file, nil
 	}
-	return w.lightened(ctx, file, opts)
+	return w.lightened(ctx, file.Data, file, opts)
+}
+
+// lightenedAtOnce cleans a heavy file and makes it light enough, and looks once
+// whether it then shows the same, which takes seconds.
+func (w *Workshop) lightenedAtOnce(ctx context.Context, data []byte, read reader.Document, opts Options) (File, error) {
+	file, err := w.cleaned(ctx, data, read, opts, false)
+	if errors.Is(err, ErrDamaged) {
+		return File{}, fmt.Errorf("%w: %w", errOtherPages, err)
+	}
+	if err != nil {
+		return File{}, err
+	}
+	upright, err := w.uprighted(ctx, file, read)
+	if err != nil {
+		return File{}, err
+	}
+	before := data
+	if len(upright.Changes) > len(file.Changes) {
+		// Turned, it does not show the same.
+		if err := w.showsOrUnseen(ctx, data, file, opts); err != nil {
+			return File{}, err
+		}
+		before, opts.Password = upright.Data, ""
+	}
+	if heavy(upright, opts) {
+		return w.lightened(ctx, before, upright, opts)
+	}
+	if err := w.showsOrUnseen(ctx, before, upright, opts); err != nil {
+		return File{}, err
+	}
+	return upright, nil
+}
+
+// showsOrUnseen is shows for a file none of whose pages was touched.
+func (w *Workshop) showsOrUnseen(ctx context.Context, before []byte, after File, opts Options) error {
+	if len(after.Changes) == 0 {
+		return nil
+	}
+	err := w.shows(ctx, before, after, opts)
+	if errors.Is(err, errUnseen) {
+		return nil
+	}
+	return err
 }
 
 func limit(opts Options) int {
@@ -221,7 +270,7 @@ func carried(r pdfedit.Removed) string {
 func (w *Workshop) shows(ctx context.Context, before []byte, after File, opts Options) error {
 	compared, unseen := w.Reader.Rewrite(ctx, before, reader.Rewrite{Do: reader.Compare, Password: opts.Password, Other: after.Data})
 	if unseen == nil && (!compared.SameAsOther || compared.Pages != after.Pages) {
-		return fmt.Errorf("%w: written anew it shows other pages", ErrDamaged)
+		return errOtherPages
 	}
 	doc, err := w.Reader.Read(ctx, reader.NewSource(after.Data), reader.Want{})
 	if err != nil {
@@ -230,9 +279,7 @@ func (w *Workshop) shows(ctx context.Context, before []byte, after File, opts Op
 	if doc.PageCount != after.Pages || len(doc.Active) > 0 || doc.State != reader.Opened && doc.State != reader.Partial {
 		return fmt.Errorf("%w: written anew it does not open (%s)", ErrDamaged, doc.State)
 	}
-	var refusal *reader.RewriteError
-	if errors.As(unseen, &refusal) && doc.State == reader.Opened &&
-		(refusal.State == reader.Damaged || refusal.Limit == reader.MemoryLimit) {
+	if doc.State == reader.Opened && cannotBeSeen(unseen) {
 		return errUnseen
 	}
 	if unseen != nil {
@@ -240,6 +287,19 @@ func (w *Workshop) shows(ctx context.Context, before []byte, after File, opts Op
 	}
 	return nil
 }
+
+// cannotBeSeen reports whether a comparison failed over what drawing costs, or
+// over damage of what came in.
+func cannotBeSeen(err error) bool {
+	var refusal *reader.RewriteError
+	if !errors.As(err, &refusal) {
+		return false
+	}
+	return refusal.State == reader.Damaged || refusal.Limit == reader.MemoryLimit || refusal.Limit == reader.TimeLimit
+}
+
+// errOtherPages: written anew, the file does not show what it did.
+var errOtherPages = fmt.Errorf("%w: written anew it shows other pages", ErrDamaged)
 
 // errUnseen: what comes out opens, and what went in cannot be drawn to be
 // compared.
@@ -272,9 +332,11 @@ var pageSteps = []struct {
 	{pdfedit.Step{DPI: 148, Quality: 70}, 250_000},
 }
 
-// lightened makes a file light enough: optimised by pdfcpu and written anew, then its pictures with
-// fewer pixels, then its heaviest pages as pictures.
-func (w *Workshop) lightened(ctx context.Context, file File, opts Options) (File, error) {
+// lightened makes a file light enough: optimised by pdfcpu and written anew, then
+// its drawings with fewer decimals, then its pictures with fewer pixels, then its
+// heaviest pages as pictures.
+// It must show the same as before.
+func (w *Workshop) lightened(ctx context.Context, before []byte, file File, opts Options) (File, error) {
 	made, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Optimise, Password: opts.Password})
 	if err != nil {
 		return File{}, failed(err)
@@ -287,11 +349,11 @@ func (w *Workshop) lightened(ctx context.Context, file File, opts Options) (File
 	if err != nil {
 		return File{}, err
 	}
-	err = w.shows(ctx, file.Data, slim, opts)
-	if err != nil && (!errors.Is(err, errUnseen) || how.Code != Recompressed || slim.Pages != file.Pages) {
+	err = w.shows(ctx, before, slim, opts)
+	if err != nil && (!errors.Is(err, errUnseen) || how.Code == Rasterised || slim.Pages != file.Pages) {
 		return File{}, err
 	}
-	slim.Changes = append(slim.Changes, how)
+	slim.Changes = merged(slim.Changes, []Change{how})
 	return slim, nil
 }
 
@@ -303,6 +365,14 @@ func (w *Workshop) lighter(ctx context.Context, file File, opts Options) (File, 
 	weighed, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Weigh, Steps: pictureSteps})
 	if err != nil {
 		return File{}, how, failed(err)
+	}
+	if len(file.Data)-weighed.Pictures > limit(opts)/2 {
+		if file, err = w.shortened(ctx, file); err != nil {
+			return File{}, how, err
+		}
+		if !heavy(file, opts) {
+			return file, how, nil
+		}
 	}
 	lightest := file
 	rest := len(file.Data) - weighed.Pictures
@@ -324,6 +394,21 @@ func (w *Workshop) lighter(ctx context.Context, file File, opts Options) (File, 
 	return w.rasterised(ctx, lightest, opts)
 }
 
+// shortened writes drawings with the decimals that can be seen on paper.
+func (w *Workshop) shortened(ctx context.Context, file File) (File, error) {
+	made, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Shorten})
+	if err != nil {
+		return File{}, failed(err)
+	}
+	if len(made.Data) > 0 && len(made.Data) < len(file.Data) {
+		file.Data = made.Data
+		file.Changes = append(slices.Clip(file.Changes), shorter)
+	}
+	return file, nil
+}
+
+var shorter = Change{Code: Optimised, Message: "PDF écrit à nouveau, plus léger : ses dessins restent des traits, placés au centième de millimètre près."}
+
 // pictures brings all pictures down to a step, some at a time.
 func (w *Workshop) pictures(ctx context.Context, file File, step pdfedit.Step) (File, error) {
 	for from := 0; ; {
@@ -339,8 +424,20 @@ func (w *Workshop) pictures(ctx context.Context, file File, step pdfedit.Step) (
 	}
 }
 
-// drawnAtOnce is how many pages one request draws.
-const drawnAtOnce = 8
+// drawnAtOnce is how many pages one request draws, drawnWeight how many bytes of
+// them: a page of JPEG 2000 takes seconds.
+const drawnAtOnce, drawnWeight = 8, 16 << 20
+
+// drawnNow returns the first pages, as many as one request draws.
+func drawnNow(pages, weights []int) []int {
+	together := 0
+	for i, page := range pages[:min(drawnAtOnce, len(pages))] {
+		if together += weights[page-1]; together > drawnWeight && i > 0 {
+			return pages[:i]
+		}
+	}
+	return pages[:min(drawnAtOnce, len(pages))]
+}
 
 // rasterised puts pictures in the place of the heaviest pages, of as few as
 // will do.
@@ -353,7 +450,7 @@ func (w *Workshop) rasterised(ctx context.Context, file File, opts Options) (Fil
 		pages := heaviest(weighed.PageWeights, len(file.Data)-limit(opts), step.bytes)
 		drawn := file
 		for len(pages) > 0 && heavy(drawn, opts) {
-			now := pages[:min(drawnAtOnce, len(pages))]
+			now := drawnNow(pages, weighed.PageWeights)
 			pages = pages[len(now):]
 			var made reader.Rewritten
 			made, err = w.Reader.Rewrite(ctx, drawn.Data, reader.Rewrite{Do: reader.Rasterise, Steps: []pdfedit.Step{step.Step}, Pages: now})

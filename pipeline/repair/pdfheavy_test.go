@@ -118,6 +118,27 @@ func TestHeavyPictures(t *testing.T) {
 	}
 }
 
+func TestDrawnNow(t *testing.T) {
+	const heavy = drawnWeight/2 + 1
+	light := make([]int, 2*drawnAtOnce)
+	all := []int{16, 15, 14, 13, 12, 11, 10, 9, 8, 7}
+	for name, tt := range map[string]struct {
+		pages, weights []int
+		want           int
+	}{
+		"light ones":       {all, light, drawnAtOnce},
+		"the last of them": {all[:3], light, 3},
+		"two heavy ones":   {[]int{1, 2}, []int{heavy, heavy}, 1},
+		"half of each":     {[]int{2, 1}, []int{drawnWeight / 2, drawnWeight / 2}, 2},
+		"heavier than all": {[]int{1, 2}, []int{3 * heavy, 1}, 1},
+		"none":             {nil, nil, 0},
+	} {
+		if got := drawnNow(tt.pages, tt.weights); len(got) != tt.want || len(got) > 0 && got[0] != tt.pages[0] {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 // inked returns which part of the first page is dark.
 func inked(t testing.TB, w *Workshop, data []byte) float64 {
 	t.Helper()

@@ -113,7 +113,7 @@ func (v *pdfView) document(data []byte, structure *outline, lim Limits) Document
 		doc.Detail = "pdfium finds no pages"
 		return doc
 	}
-	doc := Document{State: Opened, PageCount: v.count, Pages: v.pages, Restricted: v.restricted}
+	doc := Document{State: Opened, PageCount: v.count, Pages: v.pages, Restricted: v.restricted, Hurried: v.hurried}
 	switch {
 	case v.stopped != nil && structure != nil && structure.sound():
 		doc = doc.stopped(v.stopped.Error())

@@ -21,6 +21,7 @@ type pdfView struct {
 	pages       []Page
 	skipped     int   // pages that pdfium could not load
 	stopped     error // why the text of the later pages is missing, or nil
+	hurried     bool  // a page was not drawn that would take too long
 	restricted  bool
 	scripts     int // of the whole document, not those of pages and fields
 	attachments int
@@ -125,6 +126,10 @@ func (v *pdfView) draw(d pdfiumDocument, want Want, lim Limits) {
 		if len(page.Lines) > 0 {
 			dpi = codeDPI
 		}
+		if len(page.Lines) > 0 && !page.FromOCR && d.crowded(i) {
+			v.hurried = true // its text is read
+			continue
+		}
 		long := max(page.Width, page.Height, 1)
 		dpi = int(min(max(float64(dpi), minDrawn*72/long), maxDrawn*72/long))
 		drawn, err := d.draw(i, max(dpi, 1), lim)
@@ -141,6 +146,16 @@ func (v *pdfView) draw(d pdfiumDocument, want Want, lim Limits) {
 			return
 		}
 	}
+}
+
+// crowd is how many objects a page may have to be drawn where its text is known:
+// at 200 dpi, a line across it takes 50 µs.
+const crowd = 60_000
+
+// crowded reports whether drawing a page takes longer than it may.
+func (d pdfiumDocument) crowded(index int) bool {
+	count, err := d.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: d.page(index)})
+	return err == nil && count.Count > crowd
 }
 
 // white reports whether a picture has so little on it that it may be called

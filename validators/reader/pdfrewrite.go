@@ -36,6 +36,9 @@ const (
 	// Weigh tells what the pictures weigh, and would weigh at each of Steps;
 	// and what each page weighs.
 	Weigh Rewriting = "weigh"
+	// Shorten writes the drawings of heavy pages with fewer decimals; Data is
+	// empty where that makes nothing lighter.
+	Shorten Rewriting = "shorten"
 	// Lighten brings the pictures down to Steps[0], from picture From on.
 	Lighten Rewriting = "lighten"
 	// Rasterise puts a picture at Steps[0] in the place of each of Pages.
@@ -131,7 +134,7 @@ func (e *pdfEngine) rewritePDF(ctx context.Context, data []byte, request Rewrite
 	ctx, cancel := context.WithTimeout(ctx, time.Duration(lim.Seconds)*time.Second)
 	defer cancel()
 	work := map[Rewriting]func(context.Context, []byte, Rewrite, Limits) (*Rewritten, error){
-		Clean: e.clean, Salvage: salvage, Optimise: e.optimise, Turn: e.turnPages, Weigh: e.weigh, Lighten: e.lighten, Rasterise: e.rasterise,
+		Clean: e.clean, Salvage: salvage, Optimise: e.optimise, Turn: e.turnPages, Weigh: e.weigh, Shorten: e.shorten, Lighten: e.lighten, Rasterise: e.rasterise,
 		Bind: e.bind, FindBlank: e.findBlank, Compare: e.compare,
 		DrawPages: e.drawPages,
 	}[request.Do]
@@ -146,6 +149,8 @@ func (e *pdfEngine) rewritePDF(ctx context.Context, data []byte, request Rewrite
 		return Document{State: Locked, Detail: err.Error()}
 	case errors.Is(err, pdfedit.ErrNoPages):
 		return Document{State: NoPages, Detail: err.Error()}
+	case errors.Is(err, errCrowded):
+		return Document{State: OverLimit, Limit: TimeLimit, Detail: err.Error()}
 	case errors.Is(err, errTooLarge):
 		return Document{State: OverLimit, Limit: PixelLimit, Detail: err.Error()}
 	}
@@ -285,6 +290,18 @@ func (e *pdfEngine) weigh(ctx context.Context, data []byte, request Rewrite, _ L
 	return made, ctx.Err()
 }
 
+func (e *pdfEngine) shorten(ctx context.Context, data []byte, request Rewrite, _ Limits) (*Rewritten, error) {
+	doc, _, err := e.edit(ctx, data, request.Password, false)
+	if err != nil {
+		return nil, err
+	}
+	changed, err := doc.Shorten(ctx)
+	if err != nil || !changed {
+		return &Rewritten{Pages: doc.Pages()}, err
+	}
+	return &Rewritten{Data: doc.Write(), Pages: doc.Pages()}, nil
+}
+
 // lightenedAtOnce is how many pixels one request decodes: a few seconds' work.
 const lightenedAtOnce = 40_000_000
 
@@ -306,6 +323,9 @@ func (e *pdfEngine) lighten(ctx context.Context, data []byte, request Rewrite, _
 // errLeftOut: pdfium has not the memory to draw a picture, and draws the page
 // without it.
 var errLeftOut = fmt.Errorf("a picture is left out: %w", errTrap)
+
+// errCrowded: a page has more on it than is drawn in the time of a file.
+var errCrowded = errors.New("a page is too crowded to be drawn")
 
 func (e *pdfEngine) rasterise(ctx context.Context, data []byte, request Rewrite, lim Limits) (*Rewritten, error) {
 	if len(request.Steps) == 0 {
@@ -508,6 +528,9 @@ func (e *pdfEngine) thumbnails(ctx context.Context, data []byte, password string
 		}
 		count, pages = answer.PageCount, nil
 		for k := range min(count, comparedPages) {
+			if d.crowded(compared(k, count)) {
+				return errCrowded
+			}
 			thumbnail, err := d.thumbnail(compared(k, count))
 			if err != nil && trapped(err) {
 				return err

@@ -3,8 +3,11 @@ package pdfedit
 import (
 	"bytes"
 	"context"
+	"encoding/ascii85"
 	"fmt"
 	"testing"
+
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
 // twoFonts is a PDF of two pages, each with its own copy of one font.
@@ -99,6 +102,49 @@ func TestBroken(t *testing.T) {
 		}
 		if doc.Broken != tt.want {
 			t.Errorf("%s: broken %v", name, doc.Broken)
+		}
+	}
+}
+
+func TestUnlettered(t *testing.T) {
+	samples := bytes.Repeat([]byte("0 0 m 9 9 l S "), 9)
+	letters := make([]byte, ascii85.MaxEncodedLen(len(samples)))
+	letters = letters[:ascii85.Encode(letters, samples)]
+	predicted := types.Dict{"Predictor": types.Integer(12), "Columns": types.Integer(len(samples))}
+	packed := deflated(append([]byte{0}, samples...))
+	lettersPacked := make([]byte, ascii85.MaxEncodedLen(len(packed)))
+	lettersPacked = lettersPacked[:ascii85.Encode(lettersPacked, packed)]
+	for _, tt := range []struct {
+		name    string
+		raw     []byte
+		filters []types.PDFFilter
+		want    int // filters left
+	}{
+		{"base 85", append(letters, "~>"...), []types.PDFFilter{{Name: "ASCII85Decode"}}, 0},
+		{"hexadecimal, an odd digit at the end", fmt.Appendf(nil, "%x >", samples)[:2*len(samples)-1], []types.PDFFilter{{Name: "ASCIIHexDecode"}}, 1},
+		{"hexadecimal", fmt.Appendf(nil, "%X\n>", samples), []types.PDFFilter{{Name: "ASCIIHexDecode"}}, 0},
+		{"base 85 around predicted samples", append(lettersPacked, "\n~>"...), []types.PDFFilter{{Name: "ASCII85Decode"}, {Name: "FlateDecode", DecodeParms: predicted}}, 1},
+		{"without an end", letters, []types.PDFFilter{{Name: "ASCII85Decode"}}, 1},
+		{"with other bytes in it", []byte("abc\x80~>"), []types.PDFFilter{{Name: "ASCII85Decode"}}, 1},
+		{"in no letters", deflated(samples), []types.PDFFilter{{Name: "FlateDecode"}}, 1},
+	} {
+		names := types.Array{}
+		for _, f := range tt.filters {
+			names = append(names, types.Name(f.Name))
+		}
+		got := unlettered(types.StreamDict{Dict: types.Dict{"Filter": names}, Raw: tt.raw, FilterPipeline: tt.filters})
+		if len(got.FilterPipeline) != tt.want {
+			t.Errorf("%s: %v are left", tt.name, got.FilterPipeline)
+			continue
+		}
+		if len(tt.filters) == tt.want {
+			continue
+		}
+		if (got.Dict["Filter"] == nil) != (tt.want == 0) || (got.Dict["DecodeParms"] == nil) != (tt.want == 0) {
+			t.Errorf("%s: %v", tt.name, got.Dict)
+		}
+		if held := decoded(got); tt.want > 0 && !bytes.Equal(held, samples) || tt.want == 0 && !bytes.Equal(got.Raw, samples) {
+			t.Errorf("%s: %q", tt.name, held)
 		}
 	}
 }

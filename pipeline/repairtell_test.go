@@ -1,0 +1,48 @@
+package pipeline
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/recevable/recevable/pipeline/repair"
+	"github.com/recevable/recevable/validators"
+	"github.com/recevable/recevable/validators/reader"
+)
+
+// Whoever is left with a file is told why, and what to do.
+func TestLeftBehindSaysWhy(t *testing.T) {
+	overLimit := &reader.RewriteError{State: reader.OverLimit, Limit: reader.MemoryLimit}
+	damaged := &reader.RewriteError{State: reader.Damaged}
+	heavy := []validators.Finding{{Code: validators.SizeExceeded}}
+	foreign := []validators.Finding{{Code: validators.FormatRefused}}
+	for _, tt := range []struct {
+		name           string
+		err            error
+		findings       []validators.Finding
+		reason, remedy string
+	}{
+		{"too heavy", fmt.Errorf("x: %w", repair.ErrTooHeavy), heavy, "même allégé", "200"},
+		{"a picture too heavy", repair.ErrWeight, heavy, "même allégé", "200"},
+		{"too big to be held", repair.ErrRead, heavy, "trop gros pour être allégé ici", "quelques pages à la fois"},
+		{"not to be read", repair.ErrRead, nil, "", ""},
+		{"too costly", fmt.Errorf("%w: %w", repair.ErrDamaged, overLimit), heavy, "trop de mémoire", "imprimez-le en PDF"},
+		{"damaged", fmt.Errorf("%w: %w", repair.ErrDamaged, damaged), nil, "trop abîmé", "numérisez"},
+		{"made in vain", errTakenBack, nil, "serait refusé aussi", ""},
+		{"locked", fmt.Errorf("%w: %w", repair.ErrPassword, damaged), nil, "", "mot-de-passe-fichier"},
+		{"of another kind", repair.ErrKind, foreign, "", "PDF"},
+		{"no reason", errors.New("x"), nil, "", ""},
+	} {
+		got := leftBehind(FileReport{Findings: tt.findings}, tt.err, false)
+		if !strings.Contains(got.Message, tt.reason) || !strings.Contains(got.Message, "pas parmi les fichiers prêts") {
+			t.Errorf("%s: %s", tt.name, got.Message)
+		}
+		if !strings.Contains(got.Remedy, tt.remedy) || (tt.remedy == "") != (got.Remedy == "") {
+			t.Errorf("%s: do %q", tt.name, got.Remedy)
+		}
+		if plain := strings.Count(got.Message, ".") == 1; plain != (tt.reason == "") {
+			t.Errorf("%s: %s", tt.name, got.Message)
+		}
+	}
+}
