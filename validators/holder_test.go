@@ -188,7 +188,7 @@ func TestHolderIsShownWhereItStands(t *testing.T) {
 // TestABlankProofTellsNothingOfItsHolder: where nothing stands on any page, no
 // name is missing; on the back of a bill it is.
 func TestABlankProofTellsNothingOfItsHolder(t *testing.T) {
-	white := reader.Page{Legibility: &legibility.Measures{NearWhite: 1, Paper: 255}}
+	white := reader.Page{Legibility: &legibility.Measures{Bare: true, NearWhite: 1, Paper: 255}}
 	blank := File{Document: reader.Document{State: reader.Opened, PageCount: 2, Pages: []reader.Page{white, white}}}
 	terms := Terms{Applicant: &Applicant{Person: names.Person{Birth: "MARTIN", First: []string{"Zoé"}}}}
 	if got := holderFindings("justificatif_domicile", terms, blank); len(got) != 0 {

@@ -99,8 +99,9 @@ func blankPages(doc reader.Document) []Finding {
 	blank := func(p reader.Page) bool {
 		return p.Legibility != nil && p.Legibility.Blank() && len(p.Lines) == 0 && len(p.Codes) == 0
 	}
-	drawn := doc.State == reader.Opened && !slices.ContainsFunc(doc.Pages, func(p reader.Page) bool { return p.Undrawn })
-	if drawn && len(doc.Pages) > 0 && doc.PageCount == len(doc.Pages) && !slices.ContainsFunc(doc.Pages, func(p reader.Page) bool { return !blank(p) }) {
+	white := func(p reader.Page) bool { return blank(p) && p.Legibility.White() && !p.Undrawn }
+	whole := doc.State == reader.Opened && len(doc.Pages) > 0 && doc.PageCount == len(doc.Pages)
+	if whole && !slices.ContainsFunc(doc.Pages, func(p reader.Page) bool { return !white(p) }) {
 		return []Finding{{
 			Code: PageBlank, Severity: Blocking, Page: 1,
 			Message: "Ce fichier est entièrement blanc : il ne montre aucun document.",

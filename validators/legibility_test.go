@@ -45,7 +45,7 @@ func words(n int, confidence float64) reader.Page {
 
 func TestEachProblemOfAPageIsAWarning(t *testing.T) {
 	white := func(m *legibility.Measures) {
-		*m = legibility.Measures{NearWhite: 0.99, Paper: 255, DPI: 200, ContentWidth: 1600}
+		*m = legibility.Measures{Bare: true, NearWhite: 0.99, Paper: 255, DPI: 200, ContentWidth: 1600}
 	}
 	plain := measured(func(*legibility.Measures) {})
 	turned := plain
@@ -94,7 +94,7 @@ func TestEachProblemOfAPageIsAWarning(t *testing.T) {
 }
 
 func TestADamagedFileIsNotCalledEntirelyWhite(t *testing.T) {
-	page := reader.Page{Legibility: &legibility.Measures{NearWhite: 1}}
+	page := reader.Page{Legibility: &legibility.Measures{Bare: true, NearWhite: 1}}
 	doc := reader.Document{State: reader.Partial, PageCount: 1, Pages: []reader.Page{page}}
 	if got := codes(blankPages(doc)); !slices.Equal(got, []string{"page.blanche avertissement"}) {
 		t.Errorf("got %v", got)

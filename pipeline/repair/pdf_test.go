@@ -6,8 +6,10 @@ import (
 	"errors"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/jpeg"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
@@ -159,6 +161,27 @@ func TestBlankPages(t *testing.T) {
 	}
 	got, err := workshop(t).BlankPages(context.Background(), data)
 	if err != nil || len(got) != 2 || got[0] != 1 || got[1] != 3 {
+		t.Errorf("got %v, %v", got, err)
+	}
+}
+
+// TestBlankScans: the back of a sheet has the tone of its paper; what has a word
+// on it stays.
+func TestBlankScans(t *testing.T) {
+	scan := func(words bool) dossiers.Scan {
+		img := image.NewGray(image.Rect(0, 0, 1240, 1754))
+		for i := range img.Pix {
+			img.Pix[i] = uint8(233 + i*7919%11) // paper and its grain
+		}
+		if words {
+			for x := 200; x < 280; x += 8 { // strokes of letters
+				draw.Draw(img, image.Rect(x, 1500, x+2, 1512), image.Black, image.Point{}, draw.Src)
+			}
+		}
+		return dossiers.Scan{JPEG: asJPEG(t, img), Width: 1240, Height: 1754, DPI: 150, Grey: true}
+	}
+	got, err := workshop(t).BlankPages(t.Context(), dossiers.ScannedPDF(scan(true), scan(false), scan(true), scan(false)))
+	if err != nil || !slices.Equal(got, []int{2, 4}) {
 		t.Errorf("got %v, %v", got, err)
 	}
 }

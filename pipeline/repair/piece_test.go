@@ -40,7 +40,7 @@ func readWords(_ context.Context, data []byte) (reader.Document, error) {
 			p.Turn = 90
 		}
 		if page == "-" {
-			p.Legibility = &legibility.Measures{NearWhite: 1}
+			p.Legibility = &legibility.Measures{Bare: true, NearWhite: 1}
 		}
 		doc.Pages = append(doc.Pages, p)
 	}

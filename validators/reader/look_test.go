@@ -196,22 +196,23 @@ func TestAWhitePageMayHideSomething(t *testing.T) {
 	}
 	r := New()
 	defer r.Close()
+	const bare, inked = true, false
 	for name, c := range map[string]struct {
-		data    []byte
-		undrawn bool
+		data          []byte
+		bare, undrawn bool
 	}{
-		"a scanned white sheet":        {sheet(900, 1200, "DCTDecode", jpegOf(blank(900, 1200))), false},
-		"an image nobody decodes":      {sheet(900, 1200, "JPXDecode", []byte("not a picture")), true},
-		"an image of 3 600 megapixels": {sheet(60000, 60000, "DCTDecode", jpegOf(blank(900, 1200))), true},
-		"a form in XFA":                {xfa(), true},
-		"a white BMP":                  {encodeBMP(t, blank(900, 1200)), false},
-		"white ink on clear film":      {encodePNG(t, film(color.White)), true},
-		"some of it is white":          {encodePNG(t, film(color.White, color.Black)), true},
-		"black ink on clear film":      {encodePNG(t, film(color.Black)), false},
-		"thin black ink":               {encodePNG(t, film(color.NRGBA{0, 0, 0, 200})), false},
+		"a scanned white sheet":        {sheet(900, 1200, "DCTDecode", jpegOf(blank(900, 1200))), bare, false},
+		"an image nobody decodes":      {sheet(900, 1200, "JPXDecode", []byte("not a picture")), bare, true},
+		"an image of 3 600 megapixels": {sheet(60000, 60000, "DCTDecode", jpegOf(blank(900, 1200))), bare, true},
+		"a form in XFA":                {xfa(), bare, true},
+		"a white BMP":                  {encodeBMP(t, blank(900, 1200)), bare, false},
+		"white ink on clear film":      {encodePNG(t, film(color.White)), bare, true},
+		"some of it is white":          {encodePNG(t, film(color.White, color.Black)), inked, true},
+		"black ink on clear film":      {encodePNG(t, film(color.Black)), inked, false},
+		"thin black ink":               {encodePNG(t, film(color.NRGBA{0, 0, 0, 200})), inked, false},
 	} {
 		doc := readWith(r, c.data, Want{Legibility: true})
-		if p := doc.Pages[0]; p.Legibility == nil || !p.Legibility.Blank() || p.Undrawn != c.undrawn {
+		if p := doc.Pages[0]; p.Legibility == nil || p.Legibility.Blank() != c.bare || p.Undrawn != c.undrawn {
 			t.Errorf("%s: %s, %+v", name, doc.State, p)
 		}
 	}
@@ -312,7 +313,7 @@ func TestPagesWhoseTurnNeverComesAreUnread(t *testing.T) {
 	for name, want := range map[string]Want{"words": {OCR: true}, "a zone": {OCR: true, Zone: true}} {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		doc := Document{State: Opened, Pages: []Page{{Picture: inGrey(sheet())}, {Picture: blank(90, 120), Legibility: &legibility.Measures{NearWhite: 1}}, {Lines: []Line{{Text: "Facture"}}}}}
+		doc := Document{State: Opened, Pages: []Page{{Picture: inGrey(sheet())}, {Picture: blank(90, 120), Legibility: &legibility.Measures{Bare: true, NearWhite: 1}}, {Lines: []Line{{Text: "Facture"}}}}}
 		New().look(ctx, &doc, want)
 		if !doc.Pages[0].Unread || doc.Pages[1].Unread || doc.Pages[2].Unread {
 			t.Errorf("%s: %+v", name, doc.Pages)

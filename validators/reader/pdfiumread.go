@@ -12,6 +12,7 @@ import (
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 
+	"github.com/recevable/recevable/validators/reader/legibility"
 	"github.com/recevable/recevable/validators/reader/ocr/grey"
 )
 
@@ -139,7 +140,8 @@ func (v *pdfView) draw(d pdfiumDocument, want Want, lim Limits) {
 		}
 		if err == nil {
 			page.Picture = grey.Of(drawn, 1)
-			page.Undrawn = white(page.Picture) && !d.drawsAll(i)
+			blank := white(page.Picture) || len(page.Lines) == 0 && legibility.Measure(page.Picture, legibility.TextPage).Blank()
+			page.Undrawn = blank && !d.drawsAll(i)
 		}
 		if page.Undrawn && !d.last {
 			v.stopped = fmt.Errorf("drawing page %d: %w", i+1, errLeftOut)
@@ -158,9 +160,8 @@ func (d pdfiumDocument) crowded(index int) bool {
 	return err == nil && count.Count > crowd
 }
 
-// white reports whether a picture has so little on it that it may be called
-// blank: a few per cent of its pixels, twice what [legibility.Measures.Blank]
-// lets pass.
+// white reports whether a picture has next to nothing on it: a few per cent of
+// its pixels.
 func white(picture *image.Gray) bool { return whiteIn(picture, picture.Rect) }
 
 func whiteIn(picture *image.Gray, part image.Rectangle) bool {
@@ -328,18 +329,15 @@ func (d pdfiumDocument) inkOn(bitmap references.FPDF_BITMAP) inking {
 	if err != nil || each == 0 || stride.Stride < width.Width*each {
 		return inkUnknown
 	}
-	const paper, most = 245, 66 // as in the inspectors: 98.5 % of it
-	pixels, dark := 0, 0
-	for row := samples.Buffer; len(row) >= stride.Stride; row = row[stride.Stride:] {
+	rows := len(samples.Buffer) / stride.Stride
+	green := image.NewGray(image.Rect(0, 0, width.Width, rows))
+	for y := range rows {
+		row := samples.Buffer[y*stride.Stride:]
 		for x := range width.Width {
-			green := row[x*each : (x+1)*each][min(each-1, 1)]
-			pixels++
-			if green < paper {
-				dark++
-			}
+			green.Pix[y*green.Stride+x] = row[x*each : (x+1)*each][min(each-1, 1)]
 		}
 	}
-	if dark <= pixels/most {
+	if legibility.Measure(green, legibility.TextPage).Blank() {
 		return inkless
 	}
 	return inked

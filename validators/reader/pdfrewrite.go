@@ -459,7 +459,7 @@ func (e *pdfEngine) findBlank(ctx context.Context, data []byte, request Rewrite,
 	return made, err
 }
 
-// showsNothing reports whether a page has no text and its picture is white, and
+// showsNothing reports whether a page has no text and its picture is bare, and
 // all that is on it was drawn.
 func (d pdfiumDocument) showsNothing(index int, page Page, lim Limits) (bool, error) {
 	lines, _, _, err := d.lines(index, page, textChars)
@@ -471,7 +471,7 @@ func (d pdfiumDocument) showsNothing(index int, page Page, lim Limits) (bool, er
 		return false, err
 	}
 	picture := grey.Of(drawn, 1)
-	return white(picture) && legibility.Measure(picture, legibility.TextPage).Blank() && d.drawsAll(index), nil
+	return legibility.Measure(picture, legibility.TextPage).Blank() && d.drawsAll(index), nil
 }
 
 const (

@@ -45,6 +45,9 @@ type Measures struct {
 	Glare float64
 	// NearWhite is the share of pixels above 245.
 	NearWhite float64
+	// Bare tells that nothing stands on the page but dust, whatever the tone of
+	// the paper.
+	Bare bool
 	// DPI is the resolution in dots per inch if the page is A4.
 	DPI float64
 	// ContentWidth is the longer side of what the picture shows, in its own
@@ -84,6 +87,7 @@ func Measure(img image.Image, kind Kind) Measures {
 	fine := grey.Of(img, by)
 	p := newPage(fitted(fine, float64(pageWidth)/float64(min(fine.Rect.Dx(), fine.Rect.Dy()))))
 	m.Brightness, m.Paper, m.NearWhite = p.exposure()
+	m.Bare = p.bare()
 	m.Cut = p.cut()
 	content := p.content()
 	scale := float64(fine.Rect.Dx()) / float64(p.Rect.Dx())

@@ -66,9 +66,9 @@ var limitsOf = map[Kind]limits{
 }
 
 const (
-	// blankShare is the share of near-white pixels past which nothing is on
-	// the page: a page of 5 lines has 0.98.
-	blankShare = 0.985
+	// whiteShare is the share of near-white pixels of a page that is white, dust
+	// aside.
+	whiteShare = 0.985
 	// fewTiles of print are too few to judge a page by: two words, a stamp.
 	fewTiles = 6
 	// fogTiles of contrast without any print is a page blurred past
@@ -77,7 +77,11 @@ const (
 )
 
 // Blank reports whether there is nothing on the page.
-func (m Measures) Blank() bool { return m.NearWhite > blankShare && m.TextTiles < fewTiles }
+func (m Measures) Blank() bool { return m.Bare }
+
+// White reports whether that is beyond doubt: there is no tone of the paper in
+// which something faint might be lost.
+func (m Measures) White() bool { return m.Bare && m.NearWhite > whiteShare }
 
 // Problems lists what may keep a person from reading the page, by the
 // thresholds of its kind. A blank page has no other problem.
