@@ -28,6 +28,23 @@ func TestSizeLimit(t *testing.T) {
 	}
 }
 
+// Nobody is sent to a command that does not take the file.
+func TestOnlyWhatIsTakenInIsSentToFix(t *testing.T) {
+	for _, tt := range []struct {
+		doc  reader.Document
+		want bool
+	}{
+		{reader.Document{MIME: reader.PDF, State: reader.Opened}, true},
+		{reader.Document{MIME: reader.PDF, State: reader.OverLimit, Limit: reader.MemoryLimit}, true},
+		{reader.Document{MIME: reader.PDF, State: reader.OverLimit, Limit: reader.SizeLimit}, false},
+	} {
+		got := CheckSize(File{Size: 12_000_000, Document: tt.doc}, Terms{MaxBytes: 11_000_000})
+		if len(got) != 1 || strings.Contains(got[0].Remedy, "recevable fix") != tt.want {
+			t.Errorf("%s: %v", tt.doc.Limit, got)
+		}
+	}
+}
+
 func TestSizeNeverReadsAsUnderTheLimit(t *testing.T) {
 	for size, want := range map[int64]string{
 		11_000_000: "pèse tout juste 11 Mo ou un peu plus.",

@@ -22,7 +22,9 @@ func CheckSize(file File, terms Terms) []Finding {
 	if file.Document.MIME == reader.BMP || file.Document.MIME == reader.TIFF || file.Document.MIME == reader.PNG {
 		remedy = "Enregistrez l’image en JPG : elle sera bien plus légère, et tout aussi lisible. Puis remplacez ce fichier."
 	}
-	remedy += " La commande « recevable fix » l’allège pour vous."
+	if file.Document.Limit != reader.SizeLimit { // which is past what it takes in
+		remedy += " La commande « recevable fix » l’allège pour vous."
+	}
 	found, limit := megabytes(file.Size), megabytes(terms.MaxBytes)
 	if found == limit {
 		found = "tout juste " + limit + " ou un peu plus"

@@ -279,8 +279,11 @@ func (w *Workshop) shows(ctx context.Context, before []byte, after File, opts Op
 	if doc.PageCount != after.Pages || len(doc.Active) > 0 || doc.State != reader.Opened && doc.State != reader.Partial {
 		return fmt.Errorf("%w: written anew it does not open (%s)", ErrDamaged, doc.State)
 	}
-	if doc.State == reader.Opened && cannotBeSeen(unseen) {
-		return errUnseen
+	if doc.State == reader.Opened && unseen != nil {
+		unseen = whyUnseen(unseen)
+	}
+	if errors.Is(unseen, errUnseen) {
+		return unseen
 	}
 	if unseen != nil {
 		return failed(unseen)
@@ -288,14 +291,23 @@ func (w *Workshop) shows(ctx context.Context, before []byte, after File, opts Op
 	return nil
 }
 
-// cannotBeSeen reports whether a comparison failed over what drawing costs, or
-// over damage of what came in.
-func cannotBeSeen(err error) bool {
+// errSlow: drawing what went in once more takes longer than a file may.
+var errSlow = fmt.Errorf("%w in time", errUnseen)
+
+// whyUnseen tells a comparison that failed over what drawing costs, or over
+// damage of what came in.
+func whyUnseen(err error) error {
 	var refusal *reader.RewriteError
 	if !errors.As(err, &refusal) {
-		return false
+		return err
 	}
-	return refusal.State == reader.Damaged || refusal.Limit == reader.MemoryLimit || refusal.Limit == reader.TimeLimit
+	switch {
+	case refusal.Limit == reader.TimeLimit:
+		return errSlow
+	case refusal.Limit == reader.MemoryLimit, refusal.State == reader.Damaged:
+		return errUnseen
+	}
+	return err
 }
 
 // errOtherPages: written anew, the file does not show what it did.
@@ -350,8 +362,13 @@ func (w *Workshop) lightened(ctx context.Context, before []byte, file File, opts
 		return File{}, err
 	}
 	err = w.shows(ctx, before, slim, opts)
-	if err != nil && (!errors.Is(err, errUnseen) || how.Code == Rasterised || slim.Pages != file.Pages) {
+	// Pages that were drawn with too little memory may lack a picture.
+	drawn := how.Code == Rasterised && !errors.Is(err, errSlow)
+	if err != nil && (!errors.Is(err, errUnseen) || drawn || slim.Pages != file.Pages) {
 		return File{}, err
+	}
+	if how.Code == Rasterised {
+		slim.Changes = slices.DeleteFunc(slices.Clone(slim.Changes), func(c Change) bool { return c == shorter })
 	}
 	slim.Changes = merged(slim.Changes, []Change{how})
 	return slim, nil
@@ -425,8 +442,8 @@ func (w *Workshop) pictures(ctx context.Context, file File, step pdfedit.Step) (
 }
 
 // drawnAtOnce is how many pages one request draws, drawnWeight how many bytes of
-// them: a page of JPEG 2000 takes seconds.
-const drawnAtOnce, drawnWeight = 8, 16 << 20
+// them: a page of JPEG 2000, or of a hundred thousand lines, takes seconds.
+const drawnAtOnce, drawnWeight = 8, 2 << 20
 
 // drawnNow returns the first pages, as many as one request draws.
 func drawnNow(pages, weights []int) []int {

@@ -118,6 +118,55 @@ func TestHeavyPictures(t *testing.T) {
 	}
 }
 
+// A page of lines alone stays one, and only what cannot be made light that way
+// becomes a picture.
+func TestHeavyDrawings(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	var lines bytes.Buffer
+	lines.WriteString("BT /F1 14 Tf 60 800 Td (Page A) Tj ET 1 w\n")
+	for range 20_000 {
+		fmt.Fprintf(&lines, "%.6f %.6f m %.6f %.6f l S\n", 60+random.Float64()*400, 60+random.Float64()*400, 60+random.Float64()*400, 60+random.Float64()*400)
+	}
+	data := drawn(t, lines.Bytes())
+	for _, tt := range []struct {
+		name   string
+		within float64 // of what it weighs
+		want   ChangeCode
+	}{
+		{"fewer decimals", 0.75, Optimised},
+		{"hardly anything", 0.3, Rasterised},
+	} {
+		w := workshop(t)
+		opts := Options{MaxBytes: int64(tt.within * float64(len(data)))}
+		got, err := repairedPDF(t, w, data, opts)
+		if err != nil || len(got.Changes) != 1 || got.Changes[0].Code != tt.want || heavy(got, opts) {
+			t.Fatalf("%s: %d bytes become %d, %v, %v", tt.name, len(data), len(got.Data), codes(got), err)
+		}
+		if text := said(t, w, got.Data)[0]; (text == "Page A") != (tt.want == Optimised) {
+			t.Errorf("%s: its text is %q", tt.name, text)
+		}
+	}
+}
+
+// drawn is a PDF of one page that draws what content says.
+func drawn(t testing.TB, content []byte) []byte {
+	t.Helper()
+	var packed, out bytes.Buffer
+	z := zlib.NewWriter(&packed)
+	if _, err := z.Write(content); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(&out, "%%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"+
+		"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>\nendobj\n"+
+		"4 0 obj\n<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream\nendobj\n5 0 obj\n<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>\nendobj\n"+
+		"trailer\n<</Root 1 0 R/Size 6>>\nstartxref\n0\n%%%%EOF\n", packed.Len(), packed.Bytes())
+	mended, err := workshop(t).Reader.Rewrite(context.Background(), out.Bytes(), reader.Rewrite{Do: reader.Clean})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mended.Data
+}
+
 func TestDrawnNow(t *testing.T) {
 	const heavy = drawnWeight/2 + 1
 	light := make([]int, 2*drawnAtOnce)
