@@ -244,7 +244,7 @@ func (p *tiffPage) decodeJPEG(pix []byte, area image.Rectangle, stored []byte, l
 	}
 	stream = append(stream, stored[2:]...)
 	frame := scanJPEG(stream)
-	if frame.kind != 0 && !frame.supported() || frame.work() > maxScanWork {
+	if frame.kind != 0 && !frame.supported() || frame.work() > maxScanWork || frame.deep() && p.photometric == tiffCMYK {
 		return 0, fmt.Errorf("%w of JPEG", errUnknownVariant)
 	}
 	width, height := max(p.blockWidth, int64(area.Dx())), max(p.blockHeight, int64(area.Dy()))
