@@ -8,6 +8,7 @@ import (
 	"image/jpeg"
 	"io"
 	"math"
+	"slices"
 )
 
 // JPEG markers, ITU-T T.81 table B.1.
@@ -43,6 +44,8 @@ type jpegFrame struct {
 	components    []jpegComponent
 	adobe         bool  // has an Adobe segment: the samples may be RGB or CMYK
 	linesLater    bool  // the height comes behind the first scan (DNL)
+	restarts      bool  // some passes have restart markers
+	restartsAlone bool  // so does one over a component that has several blocks in a group
 	passes        int64 // of one component each
 	scanStart     int   // offset of the first compressed byte
 	scanBytes     int   // compressed bytes of all scans
@@ -114,6 +117,9 @@ func (f *jpegFrame) segment(marker byte, body []byte) {
 	switch {
 	case marker == markerSOS && len(body) > 0:
 		f.passes += int64(body[0])
+		f.restartsAlone = f.restartsAlone || f.restarts && f.alone(body)
+	case marker == markerDRI && len(body) >= 2:
+		f.restarts = body[0]|body[1] != 0
 	case marker == markerDNL:
 		f.linesLater = true
 	case marker == markerDRI && len(body) >= 2:
@@ -123,6 +129,15 @@ func (f *jpegFrame) segment(marker byte, body []byte) {
 	case isFrame(marker) && f.kind == 0:
 		f.frame(marker, body)
 	}
+}
+
+// alone reports whether a pass is over one component of several, one that has
+// more than a block in each group.
+func (f *jpegFrame) alone(header []byte) bool {
+	if header[0] != 1 || len(header) < 2 || len(f.components) == 1 {
+		return false
+	}
+	return slices.ContainsFunc(f.components, func(c jpegComponent) bool { return c.id == header[1] && c.h*c.v > 1 })
 }
 
 // isFrame reports whether a marker begins a frame (SOF).
@@ -181,9 +196,11 @@ func (f *jpegFrame) scan(data []byte, from int) int {
 func (f *jpegFrame) supported() bool { return f.usual() || f.deep() }
 
 // usual reports whether the frame is one that image/jpeg decodes: baseline,
-// extended or progressive Huffman coding of 8-bit samples.
+// extended or progressive Huffman coding of 8-bit samples. Where a pass over one
+// component has restart markers, it takes them to count groups of its blocks
+// and stops at the second.
 func (f *jpegFrame) usual() bool {
-	known := f.kind >= 0xc0 && f.kind <= progressive && f.precision == 8
+	known := f.kind >= 0xc0 && f.kind <= progressive && f.precision == 8 && !f.restartsAlone
 	n := len(f.components)
 	return known && (n == 1 || n == 3 || n == 4) && f.height > 0
 }

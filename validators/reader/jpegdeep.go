@@ -10,7 +10,8 @@ import (
 
 // JPEGs of 12 bits a sample, which neither image/jpeg nor pdfium decodes:
 // Huffman coded, in one pass over all the components or in several. The picture
-// comes out with 8 bits a sample, as all that looks at it has them.
+// comes out with 8 bits a sample, as all that looks at it has them. Those of 8
+// bits whose restart markers image/jpeg miscounts are decoded here too.
 //
 // Source: ITU-T T.81, clauses F.2 (sequential) and G.2 (progressive).
 
@@ -25,7 +26,9 @@ const (
 
 // deep reports whether the frame is one that [deepJPEG] decodes.
 func (f *jpegFrame) deep() bool {
-	if f.precision != deepPrecision || f.kind != extended && f.kind != progressive || f.height == 0 {
+	known := f.precision == deepPrecision && (f.kind == extended || f.kind == progressive) ||
+		f.precision == 8 && f.kind >= 0xc0 && f.kind <= progressive && f.restartsAlone
+	if !known || f.height == 0 {
 		return false
 	}
 	for _, c := range f.components {

@@ -267,9 +267,56 @@ func TestDeepJPEGPasses(t *testing.T) {
 	}
 }
 
+// In a pass over one component, restart markers count its own blocks: image/jpeg
+// counts groups of them.
+func TestRestartsInPassesOfOneComponent(t *testing.T) {
+	plain, err := base64.StdEncoding.DecodeString(progressiveOf8Bits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := base64.StdEncoding.DecodeString(restartsOf8Bits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := decodeDeepJPEG(scanJPEG(plain), plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkOpenings(t, JPEG, []opening{
+		{"whole", data, Opened},
+		{"cut", data[:len(data)*3/4], Partial},
+	})
+	got, err := decodeImage(JPEG, data, 0, DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	samePixels(t, got, want)
+	if odd := TraitsOf(data).Odd; odd != "" {
+		t.Errorf("called odd, though all other programs show it: %s", odd)
+	}
+	for name, c := range map[string]struct {
+		data []byte
+		own  bool
+	}{
+		"restarts in several passes": {data, true},
+		"several passes":             {plain, false},
+		"one pass":                   {encodeJPEG(t, photo(16, 16)), false},
+	} {
+		frame := scanJPEG(c.data)
+		if frame.deep() != c.own || frame.usual() == c.own {
+			t.Errorf("%s: decoded here %v, by image/jpeg %v", name, frame.deep(), frame.usual())
+		}
+	}
+}
+
 func FuzzDeepJPEG(f *testing.F) {
 	f.Add(deepJPEGOf(16, 16, 2, nil, checker))
 	f.Add(deepJPEGOf(8, 8, 0, nil, ramp, ramp, ramp))
+	restarts, err := base64.StdEncoding.DecodeString(restartsOf8Bits)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(restarts)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		frame := scanJPEG(data)
 		if !frame.deep() || frame.width*frame.height > 1<<16 || frame.work() > maxScanWork/1000 {
@@ -293,3 +340,20 @@ const progressiveOf8Bits = "" +
 	"AQEBAQEBAAAAAAAAAAAAAAEAESFxsf/aAAgBAwEBPxBkrIownYEXZ17aN+Lu3BnG3//EABoRAAMBAQEBAAAAAAAAAAAAAAABESFRMWH/2gAIAQ" +
 	"IBAT8QZJCjvhpR6F6P1sP4joKBkKj/xAAhEAADAAAGAgMAAAAAAAAAAAAAAREhMVFhofBBwXHR4f/aAAgBAQABPxCaRDDTbFaQQkINYZ263BMS" +
 	"8uL6KRbVQvDehrC+YahgDwNqSXB1uaufwWprXcboNkVPu5KNcB9iWlxH2JWu7kVPt5HPJfH6JkTFhYsSZEEf/9k="
+
+// restartsOf8Bits is the same drawing with a restart marker every two blocks, from
+// jpegtran -progressive -restart 2B.
+const restartsOf8Bits = "" +
+	"/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNywtQFdBRkxOUlNSMj5aYVpQYE" +
+	"pRUk//2wBDAQ4ODhMREyYVFSZPNS01T09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT0//wgARCAAoACwDASIA" +
+	"AhEBAxEB/8QAGQAAAwEBAQAAAAAAAAAAAAAAAAMEAgUG/8QAGAEBAQEBAQAAAAAAAAAAAAAAAwUBBAL/3QAEAAL/2gAMAwEAAhADEAAAAY6INVOup/" +
+	"Lfk3//0OjRA5B8syxq9P8A/9GKit3pJ27YE3//0uU8Ao7eBzf/06HBJz//xAAdEAEAAgMAAwEAAAAAAAAAAAAAAQIDERMEEBIU/9oACAEBAAEFAqNv" +
+	"/9BR/9Gktv/SiVry/9PpZhyWnJ//1Ilt/9VEfT//1owbUwfFv//XQ//Q/Sr5D//Rrndn/9Lq6P/Tr6//1Nqy/9WrT//EABsRAAMBAAMBAAAAAAAAAA" +
+	"AAAAABAhEDITFB/9oACAEDAQE/Ab5UpwcpvT//0HyfC5bo/9FxOeFx36f/0qlYXT0//9Nyj//EABsRAAMAAgMAAAAAAAAAAAAAAAABAgMRBBMx/9oA" +
+	"CAECAQE/AW9spVo//9CqO5o//9GuTfmx5Ef/0qplM//Tqmf/xAAgEAABAwQCAwAAAAAAAAAAAAAAAQMQAjIzkZKhEiEx/9oACAEBAAY/Ao//0I//0Y" +
+	"//0j0f/9P6Iiqf/9SP/9WP/9a7oSry6P/Xj//QwMcDAzxP/9HG3oso0f/Sxt6LKNH/04//1I//1Y//xAAdEAACAgIDAQAAAAAAAAAAAAAAAREhMWEQ" +
+	"QXHw/9oACAEBAAE/IWMD/9AyP//Ro4f/0oRBKUH/0/kijw9H/9SEVT//1W7KFwf/1j2ZEdD/15saj//QM0vh/9HR+cX/AP/SBVD/AP/TSRKD/9RRJT" +
+	"//1UkQ/9oADAMBAAIAAwAAABAnb//Qsh//0ag//9IPz//Tf//EABkRAQEBAQEBAAAAAAAAAAAAAAEAESFxsf/aAAgBAwEBPxBkrIr/0DCdgX//0S7O" +
+	"vbRvxf/S7twb/9Nxt//EABoRAAMBAQEBAAAAAAAAAAAAAAABESFRMWH/2gAIAQIBAT8QZJCjvh//0NKPQvT/0X62H8R0H//SoGQ//9Oo/8QAIRAAAw" +
+	"AABgIDAAAAAAAAAAAAAAERITFRYaHwQcFx0eH/2gAIAQEAAT8QmkQx/9BptitIf//RQkIP/9LWGdutwTP/00vLi+ikW1ULw3of/9TWF8x//9VqGAPA" +
+	"2p//1pLg63NXP4LU1ruf/9dug2T/0FT7uSjXAfZ//9FLS4j7ErXdyf/SVPt5HPJfH6P/05kTH//UsLFif//VmRBH/9k="

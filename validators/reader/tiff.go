@@ -37,6 +37,11 @@ const (
 	tagExtraSamples    = 338
 	tagSampleFormat    = 339
 	tagJPEGTables      = 347
+	tagJPEGStream      = 513
+	tagJPEGLength      = 514
+	tagCoefficients    = 529
+	tagSubsampling     = 530
+	tagReferenceLevels = 532
 	tagXMP             = 700
 	tagIPTC            = 33723
 	tagPhotoshop       = 34377
@@ -50,6 +55,7 @@ var tiffTags = []uint16{
 	tagWidth, tagHeight, tagBits, tagCompression, tagPhotometric, tagFillOrder, tagMake, tagModel, tagStripOffsets, tagOrientation, tagSamples,
 	tagRowsPerStrip, tagStripByteCounts, tagXResolution, tagPlanar, tagT4Options, tagT6Options, tagResolutionUnit, tagPredictor, tagColourMap,
 	tagTileWidth, tagTileHeight, tagTileOffsets, tagTileByteCounts, tagExtraSamples, tagSampleFormat, tagJPEGTables,
+	tagJPEGStream, tagJPEGLength, tagCoefficients, tagSubsampling, tagReferenceLevels,
 	tagXMP, tagIPTC, tagPhotoshop, tagEXIF, tagProfile, tagGPS,
 }
 

@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"maps"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/hhrutter/tiff"
@@ -227,8 +228,8 @@ func TestOpenTIFF(t *testing.T) {
 		{"old JPEG", set(tagCompression, tiffOldJPEG), Unsupported},
 		{"unknown compression", set(tagCompression, 50001), Unsupported},
 		{"unknown predictor", buildTIFF(tiffFixture{compression: tiffDeflate, blocks: [][]byte{squeezed}, more: map[uint16][]uint32{tagPredictor: {3}}}), Unsupported},
-		{"fax in two dimensions", buildTIFF(tiffFixture{depth: 1, compression: tiffG3, blocks: [][]byte{{0, 1}}, more: map[uint16][]uint32{tagT4Options: {1}}}), Unsupported},
-		{"fax that ccitt refuses", buildTIFF(tiffFixture{depth: 1, compression: tiffG4, blocks: [][]byte{{0, 0, 0}}}), Unsupported},
+		{"fax that ends early", buildTIFF(tiffFixture{depth: 1, compression: tiffG3, blocks: [][]byte{{0, 1}}, more: map[uint16][]uint32{tagT4Options: {1}}}), Unsupported},
+		{"fax that is none", buildTIFF(tiffFixture{depth: 1, compression: tiffG4, blocks: [][]byte{{0, 0, 0}}}), Unsupported},
 		{"LZW from before 1988", buildTIFF(tiffFixture{compression: tiffLZW, blocks: [][]byte{{0, 1, 2}}}), Unsupported},
 	})
 }
@@ -357,6 +358,40 @@ func TestDecodeTIFFFax(t *testing.T) {
 	}
 }
 
+// One row of 3 white pixels and 5 black ones, then one like it: in each of the
+// codings, of which the words are given.
+func TestDecodeTIFFFaxCodings(t *testing.T) {
+	const mark, white3, black5, like = "000000000001", "1000", "0011", "1" + "1"
+	want := image.NewGray(image.Rect(0, 0, 8, 2))
+	for i := range want.Pix {
+		want.Pix[i] = map[bool]uint8{true: 255}[i%8 < 3]
+	}
+	for name, c := range map[string]struct {
+		compression uint32
+		options     uint32
+		words       string
+	}{
+		"Group 4":                           {tiffG4, 0, "001" + white3 + black5 + like + "1" + mark + mark},
+		"Group 3":                           {tiffG3, 0, mark + white3 + black5 + mark + white3 + black5},
+		"Group 3, marks filled up":          {tiffG3, 4, "0000" + mark + white3 + black5 + "00000000" + mark + white3 + black5},
+		"Group 3, the second row described": {tiffG3, 1, mark + "1" + white3 + black5 + mark + "0" + like},
+		"rows of bytes":                     {tiffFaxRows, 0, white3 + black5 + white3 + black5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var block []byte
+			for at := 0; at < len(c.words); at += 8 {
+				octet, err := strconv.ParseUint((c.words[at:] + "0000000")[:8], 2, 8)
+				if err != nil {
+					t.Fatal(err)
+				}
+				block = append(block, byte(octet))
+			}
+			p := tiffFixture{width: 8, height: 2, depth: 1, compression: c.compression, photometric: tiffWhiteIsZero, blocks: [][]byte{block}, more: map[uint16][]uint32{tagT4Options: {c.options}}}
+			samePixels(t, decodedTIFF(t, tiffLayout{binary.LittleEndian, false}, p), want)
+		})
+	}
+}
+
 func TestDecodeTIFFOfJPEG(t *testing.T) {
 	whole := encodeJPEG(t, photo(40, 30))
 	tables := bytes.Index(whole, []byte{0xff, 0xdb})
@@ -388,13 +423,19 @@ func TestDecodeTIFFOfJPEG(t *testing.T) {
 	halved.more = map[uint16][]uint32{tagRowsPerStrip: {1 << 30}}
 	passes := page
 	passes.blocks = [][]byte{progressiveJPEG(40, 30, 2)}
+	inks := page
+	inks.photometric, inks.samples, inks.blocks = tiffCMYK, 4, [][]byte{inkJPEG(40, 30)}
+	tooMany := page
+	tooMany.blocks = inks.blocks
 	checkOpenings(t, TIFF, []opening{
 		{"whole", buildTIFF(page), Opened},
 		{"tables left out", buildTIFF(tiffFixture{compression: tiffJPEG, photometric: tiffYCbCr, samples: 3, blocks: [][]byte{without(whole, tables, frame-tables)}}), Opened},
 		{"larger than its page", buildTIFF(oversized), Damaged},
 		{"another kind of picture", buildTIFF(notJPEG), Damaged},
 		{"second strip cut", buildTIFF(page, halved), Partial},
-		{"progressive", buildTIFF(passes), Unsupported},
+		{"progressive", buildTIFF(passes), Opened},
+		{"four inks", buildTIFF(inks), Opened},
+		{"four inks for three colours", buildTIFF(tooMany), Damaged},
 	})
 }
 
@@ -497,6 +538,16 @@ func FuzzOpenTIFF(f *testing.F) {
 		buildTIFF(tiffFixture{width: 8, height: 8, compression: tiffDeflate, blocks: [][]byte{zlibStream(make([]byte, 64))}, more: map[uint16][]uint32{tagPredictor: {2}}}),
 		buildTIFF(tiffFixture{width: 16, height: 16, compression: tiffJPEG, photometric: tiffYCbCr, samples: 3, blocks: [][]byte{encodeJPEG(f, photo(16, 16))}}),
 		buildTIFF(tiffFixture{width: 8, height: 8, photometric: tiffRGB, samples: 3, blocks: [][]byte{make([]byte, 64), make([]byte, 64), make([]byte, 64)}, more: map[uint16][]uint32{tagPlanar: {2}}}),
+	}
+	for _, more := range []tiffFixture{
+		{width: 8, height: 8, depth: 1, compression: tiffG3, blocks: [][]byte{{0, 0x11, 0x98}}, more: map[uint16][]uint32{tagT4Options: {1}}},
+		{width: 8, height: 4, photometric: tiffYCbCr, samples: 3, blocks: [][]byte{make([]byte, 48)}},
+		{width: 4, height: 4, photometric: tiffLab, samples: 3, blocks: [][]byte{make([]byte, 48)}},
+		{width: 4, height: 4, depth: 32, compression: tiffDeflate, blocks: [][]byte{zlibStream(make([]byte, 64))}, more: map[uint16][]uint32{tagPredictor: {3}, tagSampleFormat: {3}}},
+		{width: 16, height: 16, compression: tiffOldJPEG, photometric: tiffYCbCr, samples: 3, blocks: [][]byte{encodeJPEG(f, photo(16, 16))}},
+		{width: 16, height: 16, compression: tiffJPEG, photometric: tiffCMYK, samples: 4, blocks: [][]byte{inkJPEG(16, 16)}},
+	} {
+		seeds = append(seeds, buildTIFF(more))
 	}
 	var lzw bytes.Buffer
 	if err := tiff.Encode(&lzw, inGrey(photo(8, 8)), &tiff.Options{Compression: tiff.LZW}); err != nil {

@@ -11,8 +11,9 @@ import (
 	"io"
 	"math/bits"
 
-	"golang.org/x/image/ccitt"
 	"golang.org/x/image/tiff/lzw"
+
+	"github.com/recevable/recevable/validators/reader/fax"
 )
 
 // The pages of a TIFF are put together here, out of the codecs of the
@@ -31,7 +32,8 @@ func (p *tiffPage) block(i int) ([]byte, error) {
 	length, ok := p.counts.at(i)
 	if p.compression == tiffRaw {
 		// The sizes of raw blocks are known, and often wrong.
-		length = uint64(times(p.rowBytes(), p.blockHeight))
+		_, down := p.subsampling()
+		length = uint64(times(p.rowBytes(), roundUp(p.blockHeight, down)))
 	} else if !ok || length == 0 {
 		length = uint64(len(p.file.data))
 	}
@@ -39,7 +41,7 @@ func (p *tiffPage) block(i int) ([]byte, error) {
 	if len(stored) == 0 {
 		return nil, errors.New("image data is missing")
 	}
-	if p.tags.number(tagFillOrder, 1) == 2 && p.compression != tiffJPEG {
+	if p.tags.number(tagFillOrder, 1) == 2 && !p.jpeg() {
 		stored = bytes.Clone(stored)
 		for i, b := range stored {
 			stored[i] = bits.Reverse8(b)
@@ -64,13 +66,18 @@ var errUnknownVariant = errors.New("unknown variant")
 // blocks could be had, and why not all.
 func (p *tiffPage) decode(lim Limits) (img image.Image, rows int64, err error) {
 	pix := make([]byte, p.width*p.height*p.channels())
+	if p.compression == tiffOldJPEG {
+		rows, err = p.decodeJPEG(pix, image.Rect(0, 0, int(p.width), int(p.height)), p.wholeJPEG(), lim)
+		return p.picture(pix), rows, err
+	}
 	for i := range p.across * p.down * p.planes {
 		var got int64
 		var blockErr error
 		if stored, missing := p.block(int(i)); missing != nil {
 			blockErr = missing
 		} else if p.compression == tiffJPEG {
-			got, blockErr = p.decodeJPEG(pix, i, stored, lim)
+			_, area := p.place(i)
+			got, blockErr = p.decodeJPEG(pix, area, stored, lim)
 		} else {
 			got, blockErr = p.decodeRows(pix, i, stored)
 		}
@@ -95,23 +102,30 @@ func (p *tiffPage) place(i int64) (plane int64, area image.Rectangle) {
 
 func (p *tiffPage) decodeRows(pix []byte, i int64, stored []byte) (got int64, err error) {
 	plane, area := p.place(i)
-	rows, err := p.expand(stored, area)
+	rows, err := p.expand(stored)
 	if err != nil {
 		return 0, err
 	}
 	row := make([]byte, p.rowBytes())
-	for y := area.Min.Y; y < area.Max.Y; y++ {
+	across, down := p.subsampling()
+	for y := area.Min.Y; y < area.Max.Y; y += int(down) {
 		if _, err := io.ReadFull(rows, row); err != nil {
 			if p.fax() && !p.cut(int(i)) {
-				// ccitt is strict, and knows few of the ways in which lines
-				// are aligned and ended; libtiff reads what it refuses.
+				// libtiff goes on from the next mark, or leaves the rest white.
 				err = fmt.Errorf("%w of fax coding: %w", errUnknownVariant, err)
 			}
 			return got, err
 		}
 		got++
-		if p.predicted() {
+		switch {
+		case p.predicted() && p.floats():
+			p.undoFloatDifferences(row)
+		case p.predicted():
 			p.undoDifferences(row)
+		}
+		if across*down > 1 {
+			p.spread(pix, row, image.Rect(area.Min.X, y, area.Max.X, min(y+int(down), area.Max.Y)))
+			continue
 		}
 		from := (int64(y)*p.width + int64(area.Min.X)) * p.channels()
 		p.unpack(pix[from:], row, plane, int64(area.Dx()))
@@ -120,7 +134,7 @@ func (p *tiffPage) decodeRows(pix []byte, i int64, stored []byte) (got int64, er
 }
 
 // expand decompresses a block.
-func (p *tiffPage) expand(stored []byte, area image.Rectangle) (io.Reader, error) {
+func (p *tiffPage) expand(stored []byte) (io.Reader, error) {
 	in := bytes.NewReader(stored)
 	switch p.compression {
 	case tiffLZW:
@@ -132,13 +146,15 @@ func (p *tiffPage) expand(stored []byte, area image.Rectangle) (io.Reader, error
 		return zlib.NewReader(in)
 	case tiffPackBits:
 		return &packBits{in: stored}, nil
-	case tiffG3, tiffG4:
-		format := ccitt.Group3
-		if p.compression == tiffG4 {
-			format = ccitt.Group4
+	case tiffG3:
+		if p.tags.number(tagT4Options, 0)&1 == 1 {
+			return fax.NewReader(stored, fax.Group3Mixed, int(p.blockWidth)), nil
 		}
-		// Inverted, a white run is zeros, as the colour model expects.
-		return ccitt.NewReader(in, ccitt.MSB, format, int(p.blockWidth), area.Dy(), &ccitt.Options{Invert: true}), nil
+		return fax.NewReader(stored, fax.Group3, int(p.blockWidth)), nil
+	case tiffG4:
+		return fax.NewReader(stored, fax.Group4, int(p.blockWidth)), nil
+	case tiffFaxRows:
+		return fax.NewReader(stored, fax.Rows, int(p.blockWidth)), nil
 	}
 	return in, nil
 }
@@ -154,6 +170,12 @@ func (p *tiffPage) undoDifferences(row []byte) {
 		return
 	}
 	order := p.file.order
+	if p.depth == 32 {
+		for i := 4 * step; i+3 < len(row); i += 4 {
+			order.PutUint32(row[i:], order.Uint32(row[i:])+order.Uint32(row[i-4*step:]))
+		}
+		return
+	}
 	for i := 2 * step; i+1 < len(row); i += 2 {
 		order.PutUint16(row[i:], order.Uint16(row[i:])+order.Uint16(row[i-2*step:]))
 	}
@@ -179,6 +201,9 @@ func (p *tiffPage) unpack(pix, row []byte, plane, width int64) {
 
 // sample reads the ith sample of a row.
 func (p *tiffPage) sample(row []byte, i int64) uint8 {
+	if p.floats() {
+		return p.fraction(row, i)
+	}
 	switch p.depth {
 	case 8:
 		return row[i]
@@ -204,14 +229,13 @@ func (p *tiffPage) sample(row []byte, i int64) uint8 {
 // decodeJPEG decodes a block that is a JPEG without its tables, which are kept
 // once for the page. Its frame is held against the block before anything is
 // decoded.
-func (p *tiffPage) decodeJPEG(pix []byte, i int64, stored []byte, lim Limits) (got int64, err error) {
-	_, area := p.place(i)
+func (p *tiffPage) decodeJPEG(pix []byte, area image.Rectangle, stored []byte, lim Limits) (got int64, err error) {
 	if len(stored) < 2 || stored[0] != 0xff || stored[1] != markerSOI {
 		return 0, errors.New("jpeg: no start mark")
 	}
 	stream := []byte{0xff, markerSOI}
-	if p.photometric == tiffRGB {
-		// An Adobe segment says that the samples are RGB.
+	if p.compression == tiffJPEG && (p.photometric == tiffRGB || p.photometric == tiffCMYK) {
+		// An Adobe segment says that the samples are RGB, or CMYK.
 		stream = append(stream, "\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00"...)
 	}
 	if tables := p.tags[tagJPEGTables].value; len(tables) > 4 {
@@ -220,19 +244,36 @@ func (p *tiffPage) decodeJPEG(pix []byte, i int64, stored []byte, lim Limits) (g
 	}
 	stream = append(stream, stored[2:]...)
 	frame := scanJPEG(stream)
-	if frame.kind != 0 && !frame.supported() || frame.kind == progressive {
+	if frame.kind != 0 && !frame.supported() || frame.work() > maxScanWork || frame.deep() && p.photometric == tiffCMYK {
 		return 0, fmt.Errorf("%w of JPEG", errUnknownVariant)
 	}
-	if frame.scanBytes == 0 || frame.width > p.blockWidth+16 || frame.height > p.blockHeight+16 || frame.memory() > lim.Memory {
-		return 0, errors.New("jpeg: not the size of its block")
+	width, height := max(p.blockWidth, int64(area.Dx())), max(p.blockHeight, int64(area.Dy()))
+	if frame.scanBytes == 0 || frame.width > width+16 || frame.height > height+16 || frame.memory() > lim.Memory ||
+		(len(frame.components) == 4) != (p.photometric == tiffCMYK) {
+		return 0, errors.New("jpeg: not of the size or the colours of its page")
 	}
 	img, _, err := frame.decode(stream)
 	if err != nil {
 		return 0, err
 	}
 	area = area.Intersect(img.Bounds().Add(area.Min))
-	draw.Draw(p.canvas(pix), area, img, img.Bounds().Min, draw.Src)
+	if inks, ok := img.(*image.CMYK); ok {
+		p.drawInks(pix, inks, area)
+	} else {
+		draw.Draw(p.canvas(pix), area, img, img.Bounds().Min, draw.Src)
+	}
 	return int64(area.Dy()), nil
+}
+
+// drawInks copies the inks of a JPEG, which image/jpeg turns over as Adobe
+// has them in files of their own; in a TIFF they are as they are.
+func (p *tiffPage) drawInks(pix []byte, inks *image.CMYK, area image.Rectangle) {
+	for y := range area.Dy() {
+		to := pix[4*((area.Min.Y+y)*int(p.width)+area.Min.X):][:4*area.Dx()]
+		for x, ink := range inks.Pix[y*inks.Stride:][:len(to)] {
+			to[x] = 255 - ink
+		}
+	}
 }
 
 // canvas lets JPEG blocks draw on the pixels.
@@ -259,6 +300,9 @@ func (p *tiffPage) picture(pix []byte) image.Image {
 			}
 		}
 		return &image.Gray{Pix: pix, Stride: stride, Rect: bounds}
+	}
+	if !p.jpeg() {
+		p.toRGB(pix)
 	}
 	switch p.alpha() {
 	case associatedAlpha:

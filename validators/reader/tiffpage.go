@@ -3,11 +3,13 @@ package reader
 import (
 	"errors"
 	"fmt"
+	"math"
 )
 
 // Compression methods of TIFF.
 const (
 	tiffRaw        = 1
+	tiffFaxRows    = 2
 	tiffG3         = 3
 	tiffG4         = 4
 	tiffLZW        = 5
@@ -27,6 +29,8 @@ const (
 	tiffMask        = 4
 	tiffCMYK        = 5
 	tiffYCbCr       = 6
+	tiffLab         = 8
+	tiffICCLab      = 9
 )
 
 // tiffPage is one page as its directory describes it. Its pixels come in
@@ -112,9 +116,9 @@ func (p *tiffPage) unsupported() error {
 	}{
 		{!p.codecKnown(), fmt.Sprintf("compression %d", p.compression)},
 		{!p.coloursKnown(), fmt.Sprintf("colour model %d of %d samples", p.photometric, p.samples)},
-		{p.depth < 1 || p.depth > 16 && p.depth != 32 || !p.uniform(tagBits), fmt.Sprintf("%d bits", p.depth)},
+		{!p.depthKnown() || !p.uniform(tagBits), fmt.Sprintf("%d bits", p.depth)},
 		{p.photometric == tiffPalette && p.depth > 8, "palette of more than 8 bits"},
-		{p.tags.number(tagSampleFormat, 1) != 1 || !p.uniform(tagSampleFormat), "sample format"},
+		{!p.formatKnown(), "sample format"},
 		{!p.predictorKnown(), "predictor"},
 	} {
 		if refuse.when {
@@ -129,14 +133,38 @@ func (p *tiffPage) codecKnown() bool {
 	switch p.compression {
 	case tiffRaw, tiffLZW, tiffDeflate, tiffOldDeflate, tiffPackBits:
 		return true
-	case tiffG3: // one-dimensional coding only
-		return bilevel && p.tags.number(tagT4Options, 0)&3 == 0
+	case tiffFaxRows:
+		return bilevel
+	case tiffG3: // the bit of 2 is the mode without compression
+		return bilevel && p.tags.number(tagT4Options, 0)&2 == 0
 	case tiffG4:
 		return bilevel && p.tags.number(tagT6Options, 0)&2 == 0
 	case tiffJPEG:
-		return p.depth == 8 && p.planes == 1 && (p.samples == 1 || p.samples == 3)
+		return p.depth == 8 && p.planes == 1 && (p.samples == 1 || p.samples == 3 || p.samples == 4 && p.photometric == tiffCMYK)
+	case tiffOldJPEG:
+		return p.depth == 8 && p.planes == 1 && (p.samples == 1 || p.samples == 3) && p.wholeJPEG() != nil
 	}
 	return false
+}
+
+// floats reports whether samples are fractions, from 0 to 1.
+func (p *tiffPage) floats() bool { return p.tags.number(tagSampleFormat, 1) == 3 }
+
+func (p *tiffPage) depthKnown() bool {
+	if p.floats() {
+		return p.depth == 16 || p.depth == 32 || p.depth == 64
+	}
+	return p.depth >= 1 && p.depth <= 16 || p.depth == 32
+}
+
+// formatKnown takes the samples of the Lab models for what these say they are:
+// their tag says so in several ways, or is left out.
+func (p *tiffPage) formatKnown() bool {
+	switch p.photometric {
+	case tiffLab, tiffICCLab:
+		return !p.floats()
+	}
+	return (p.floats() || p.tags.number(tagSampleFormat, 1) == 1) && p.uniform(tagSampleFormat)
 }
 
 func (p *tiffPage) coloursKnown() bool {
@@ -147,11 +175,37 @@ func (p *tiffPage) coloursKnown() bool {
 		return p.samples >= 3
 	case tiffCMYK:
 		return p.samples >= 4
+	case tiffLab, tiffICCLab:
+		return p.samples >= 3 && (p.depth == 8 || p.depth == 16)
 	case tiffYCbCr:
-		return p.compression == tiffJPEG && p.samples == 3
+		across, down := p.subsampling()
+		return p.jpeg() && p.samples == 3 ||
+			p.depth == 8 && p.samples >= 3 && across == 1 && down == 1 ||
+			p.depth == 8 && p.samples == 3 && p.planes == 1 && !p.predicted() && usualSubsampling(across) && usualSubsampling(down)
 	}
 	return false
 }
+
+func (p *tiffPage) jpeg() bool { return p.compression == tiffJPEG || p.compression == tiffOldJPEG }
+
+// subsampling is how many pixels across and down share one sample of each of
+// the two colours, where luminance and colour are stored; 2 each unless the
+// page says otherwise (TIFF 6.0, section 21).
+func (p *tiffPage) subsampling() (across, down int64) {
+	if p.photometric != tiffYCbCr || p.jpeg() {
+		return 1, 1
+	}
+	across, down = 2, 2
+	if h, ok := p.tags[tagSubsampling].at(0); ok {
+		across = int64(min(h, math.MaxUint16))
+	}
+	if v, ok := p.tags[tagSubsampling].at(1); ok {
+		down = int64(min(v, math.MaxUint16))
+	}
+	return across, down
+}
+
+func usualSubsampling(by int64) bool { return by == 1 || by == 2 || by == 4 }
 
 // uniform reports whether a tag with a value for each sample has the same for
 // all.
@@ -167,10 +221,15 @@ func (p *tiffPage) uniform(tag uint16) bool {
 }
 
 func (p *tiffPage) predictorKnown() bool {
-	return !p.predicted() || p.tags.number(tagPredictor, 1) == 2 && (p.depth == 8 || p.depth == 16)
+	if !p.predicted() || p.tags.number(tagPredictor, 1) == 3 {
+		return !p.predicted() || p.floats()
+	}
+	return p.tags.number(tagPredictor, 1) == 2 && (p.depth == 8 || p.depth == 16 || p.depth == 32)
 }
 
-func (p *tiffPage) fax() bool { return p.compression == tiffG3 || p.compression == tiffG4 }
+func (p *tiffPage) fax() bool {
+	return p.compression == tiffG3 || p.compression == tiffG4 || p.compression == tiffFaxRows
+}
 
 // predicted reports whether samples are stored as differences. Only two
 // codecs look at that tag.
@@ -184,7 +243,8 @@ func (p *tiffPage) predicted() bool {
 
 // channels is how many bytes a decoded pixel takes.
 func (p *tiffPage) channels() int64 {
-	if p.photometric == tiffRGB || p.photometric == tiffCMYK || p.photometric == tiffYCbCr {
+	switch p.photometric {
+	case tiffRGB, tiffCMYK, tiffYCbCr, tiffLab, tiffICCLab:
 		return 4
 	}
 	return 1
@@ -193,8 +253,12 @@ func (p *tiffPage) channels() int64 {
 // rowSamples is how many samples of a pixel lie together in a block.
 func (p *tiffPage) rowSamples() int64 { return p.samples / p.planes }
 
-// rowBytes is the length of one row of a block once decompressed.
+// rowBytes is the length of one row of a block once decompressed, or of the
+// rows that share their colours.
 func (p *tiffPage) rowBytes() int64 {
+	if across, down := p.subsampling(); across*down > 1 {
+		return times(roundUp(p.blockWidth, across), across*down+2)
+	}
 	return roundUp(times(times(p.blockWidth, p.rowSamples()), p.depth), 8)
 }
 
@@ -203,8 +267,11 @@ func (p *tiffPage) rowBytes() int64 {
 func (p *tiffPage) memory() int64 {
 	need := times(p.width*p.height, p.channels())
 	block := times(p.rowBytes(), 4)
-	if p.compression == tiffJPEG {
+	switch p.compression {
+	case tiffJPEG:
 		block = times(times(p.blockWidth+16, min(p.blockHeight, p.height)+16), 7)
+	case tiffOldJPEG: // all blocks at once
+		block = times(times(p.width+16, p.height+16), 7)
 	}
 	if p.tags.number(tagFillOrder, 1) == 2 {
 		block = min(block, 1<<60) + int64(len(p.file.data))
@@ -256,8 +323,11 @@ func (p *tiffPage) check(budget *int64, lim Limits) (pageState, error) {
 
 // present looks whether the blocks are inside the file.
 func (p *tiffPage) present(unsupported error) (pageState, error) {
-	if p.compression == tiffOldJPEG {
+	switch {
+	case p.compression == tiffOldJPEG && unsupported != nil:
 		return pageUnknown, unsupported
+	case p.compression == tiffOldJPEG:
+		return pageWhole, nil
 	}
 	missing, blocks := 0, int(p.across*p.down*p.planes)
 	for i := range blocks {
@@ -279,4 +349,31 @@ func (p *tiffPage) present(unsupported error) (pageState, error) {
 		return pagePart, fmt.Errorf("%d of %d blocks are missing", missing, blocks)
 	}
 	return pageWhole, nil
+}
+
+// wholeJPEG is the picture of a page in the first JPEG coding of TIFF, which
+// left too much open and was given up: only where a whole JPEG lies in the file
+// is it clear what is meant. nil where there is none.
+func (p *tiffPage) wholeJPEG() []byte {
+	at, ok := p.tags[tagJPEGStream].at(0)
+	length, limited := p.tags[tagJPEGLength].at(0)
+	if !ok && p.across*p.down == 1 {
+		at, ok = p.offsets.at(0)
+		length, limited = p.counts.at(0)
+	}
+	if !ok {
+		return nil
+	}
+	if !limited {
+		length = uint64(len(p.file.data))
+	}
+	stream := p.file.bytesAt(at, length)
+	if len(stream) < 2 || stream[0] != 0xff || stream[1] != markerSOI {
+		return nil
+	}
+	frame := scanJPEG(stream)
+	if !frame.usual() || frame.scanBytes == 0 || frame.width != p.width || frame.height != p.height || int64(len(frame.components)) != p.samples {
+		return nil
+	}
+	return stream
 }

@@ -71,7 +71,7 @@ func (t *Traits) readJPEG(data []byte) {
 	switch {
 	case len(f.components) == 4:
 		t.Odd = "CMYK"
-	case f.kind != 0 && !f.usual():
+	case f.kind != 0 && !f.usual() && !(f.precision == 8 && f.deep()):
 		t.Odd = "rare coding"
 	}
 	_, t.Private = Cleaned(data)
