@@ -44,14 +44,13 @@ type jpegFrame struct {
 	components    []jpegComponent
 	adobe         bool  // has an Adobe segment: the samples may be RGB or CMYK
 	linesLater    bool  // the height comes behind the first scan (DNL)
-	restarts      bool  // some passes have restart markers
-	restartsAlone bool  // so does one over a component that has several blocks in a group
+	restart       int   // blocks between two restart markers; 0 for none
+	restartsAlone bool  // a pass over a component that has several blocks in a group has them
 	passes        int64 // of one component each
 	scanStart     int   // offset of the first compressed byte
 	scanBytes     int   // compressed bytes of all scans
 	scans         int
 	heightAt      int  // offset of the two bytes of the height
-	restart       int  // blocks between two restart markers; 0 for none
 	ended         bool // has its end marker
 }
 
@@ -117,9 +116,7 @@ func (f *jpegFrame) segment(marker byte, body []byte) {
 	switch {
 	case marker == markerSOS && len(body) > 0:
 		f.passes += int64(body[0])
-		f.restartsAlone = f.restartsAlone || f.restarts && f.alone(body)
-	case marker == markerDRI && len(body) >= 2:
-		f.restarts = body[0]|body[1] != 0
+		f.restartsAlone = f.restartsAlone || f.restart > 0 && f.alone(body)
 	case marker == markerDNL:
 		f.linesLater = true
 	case marker == markerDRI && len(body) >= 2:
