@@ -75,7 +75,7 @@ func neededOCR(piece validators.Piece) bool {
 
 func hurried(piece validators.Piece) bool {
 	return slices.ContainsFunc(piece.Files, func(f validators.File) bool {
-		return f.Document.Hurried || f.Document.State == reader.OverLimit && f.Document.Limit == reader.TimeLimit
+		return ranOut(f.Document)
 	})
 }
 
@@ -146,8 +146,27 @@ func (job *Job) Look(ctx context.Context, file InputFile) (validators.File, erro
 	return job.readFile(ctx, file, func(reader.Source) reader.Want { return want })
 }
 
+// ranOut reports whether the time of a file did not suffice.
+func ranOut(doc reader.Document) bool {
+	return doc.Hurried || doc.State == reader.OverLimit && doc.Limit == reader.TimeLimit
+}
+
 // readSource opens a file, or remembers what was read of its bytes.
 func (job *Job) readSource(ctx context.Context, source reader.Source, want reader.Want) (reader.Document, error) {
+	if !job.WantRepair {
+		return job.recall(ctx, source, want)
+	}
+	if doc, known := job.readings.slow(source, want); known {
+		return doc, nil
+	}
+	doc, err := job.recall(ctx, source, want)
+	if err == nil && ranOut(doc) {
+		job.readings.keepSlow(source, want, doc)
+	}
+	return doc, err
+}
+
+func (job *Job) recall(ctx context.Context, source reader.Source, want reader.Want) (reader.Document, error) {
 	switch {
 	case job.Memory != nil:
 		return job.Reader.Recall(ctx, job.Memory, source, want)

@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
+	"image/png"
 	"slices"
 	"strings"
 	"sync"
@@ -124,4 +125,44 @@ func TestAPhotoAloneComesOutAsAmongOthers(t *testing.T) {
 			}
 		})
 	}
+}
+
+// idle is an engine that never has the time.
+type idle struct {
+	mu    sync.Mutex
+	asked int
+}
+
+func (e *idle) Read(context.Context, image.Image, ocr.Mode) (ocr.Text, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.asked++
+	return ocr.Text{}, ocr.ErrTime
+}
+func (*idle) Name() string               { return "idle" }
+func (*idle) Limitation() ocr.Limitation { return ocr.Unlimited }
+
+// TestWhatTheTimeDidNotSufficeForIsNotTriedAgain: a file that is repaired is read
+// several times, and one that takes all its time no more than once in each way.
+func TestWhatTheTimeDidNotSufficeForIsNotTriedAgain(t *testing.T) {
+	job := jobIn(t, "version: 1\npieces:\n  - {type: justificatif_domicile, fichiers: [facture.png]}\n", map[string][]byte{"facture.png": asPNG(t, testpage.NewBill(3, 121).Image)})
+	engine := &idle{}
+	job.Reader = reader.New(reader.WithOCR(engine))
+	defer job.Reader.Close()
+	job.WantRepair = true
+	if err := Run(t.Context(), job, Intake{}, Decide{}, Check{}, Repair{}); err != nil {
+		t.Fatal(err)
+	}
+	if !job.Hurried || engine.asked != 2 { // for which way it lies, and for its words
+		t.Errorf("hurried %v, asked %d times", job.Hurried, engine.asked)
+	}
+}
+
+func asPNG(t *testing.T, img image.Image) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

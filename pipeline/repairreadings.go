@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/recevable/recevable/pipeline/repair"
@@ -16,6 +17,34 @@ type readings struct {
 	memory *reader.Memory
 	ahead  sync.WaitGroup
 	begun  *repair.Begun
+
+	mu       sync.Mutex
+	slowOnes map[slowReading]reader.Document
+}
+
+// slowReading is a reading that the time did not suffice for: no memory keeps it,
+// for another day there may be time, but in the same job there is not.
+type slowReading struct {
+	sha256 string
+	want   reader.Want
+}
+
+func (r *readings) keepSlow(source reader.Source, want reader.Want, doc reader.Document) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.slowOnes == nil {
+		r.slowOnes = map[slowReading]reader.Document{}
+	}
+	doc.Pages = slices.Clone(doc.Pages)
+	r.slowOnes[slowReading{source.SHA256, want}] = doc
+}
+
+func (r *readings) slow(source reader.Source, want reader.Want) (doc reader.Document, known bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	doc, known = r.slowOnes[slowReading{source.SHA256, want}]
+	doc.Pages = slices.Clone(doc.Pages)
+	return doc, known
 }
 
 // maxReadings is what may be remembered of one dossier, in bytes: the words and
