@@ -32,8 +32,8 @@ const (
 	smallPaper = 160 * millimetre
 )
 
-// Bind makes one PDF of parts, in order. A sheet gets an A4 page, or one of its
-// own size with a margin where it is a card; a PDF keeps its pages as they are,
+// Bind makes one PDF of parts, in order. A sheet gets a page of its own shape, as
+// large as A4 holds, or one of its own size with a margin where it is a card; a PDF keeps its pages as they are,
 // but for what [Workshop.PDF] takes out. A single PDF with all its pages comes
 // back as it is. The result may be heavier than opts.MaxBytes by nothing: it is
 // made lighter as [Workshop.PDF] does.
@@ -83,18 +83,19 @@ func bindPart(part Part, opts Options) reader.BindPart {
 	}
 	s := *part.Sheet
 	width, height := s.paper()
-	page := reader.BindPart{Width: width + 2*cardMargin, Height: height + 2*cardMargin}
-	if max(width, height) > smallPaper {
-		page.Width, page.Height = a4Short, a4Long
-		if s.Width > s.Height {
-			page.Width, page.Height = a4Long, a4Short
-		}
-	}
-	page.Pictures = []pdfedit.Picture{s.within(0, 0, page.Width, page.Height, 0)}
 	if max(width, height) <= smallPaper {
-		page.Pictures[0] = s.within(0, 0, page.Width, page.Height, cardMargin)
+		page := reader.BindPart{Width: width + 2*cardMargin, Height: height + 2*cardMargin}
+		page.Pictures = []pdfedit.Picture{s.within(0, 0, page.Width, page.Height, cardMargin)}
+		return page
 	}
-	return page
+	// White beside a photo, up to the edge of A4, would have readers of print
+	// take the photo for an illustration, and leave out columns of figures.
+	paper := s.within(0, 0, a4Short, a4Long, 0)
+	if s.Width > s.Height {
+		paper = s.within(0, 0, a4Long, a4Short, 0)
+	}
+	paper.X, paper.Y = 0, 0
+	return reader.BindPart{Width: paper.Width, Height: paper.Height, Pictures: []pdfedit.Picture{paper}}
 }
 
 // paper returns how large the sheet is on paper, in points: as its resolution

@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -213,5 +214,27 @@ func BenchmarkLighten(b *testing.B) {
 		}
 		b.ReportMetric(float64(len(data))/1e6, "MB-in")
 		b.ReportMetric(float64(len(got.Data))/1e6, "MB-out")
+	}
+}
+
+// White beside a sheet would be taken for part of the page.
+func TestPagesHaveTheShapeOfTheirSheet(t *testing.T) {
+	for name, c := range map[string]struct {
+		sheet         Sheet
+		width, height float64
+		margin        float64
+	}{
+		"photo of a phone":          {Sheet{Width: 1944, Height: 2592}, 595.28, 793.7, 0},
+		"photo of a phone on side":  {Sheet{Width: 2592, Height: 1944}, 793.7, 595.28, 0},
+		"scan of A4":                {Sheet{Width: 1654, Height: 2339, DPI: 200}, 595.28, 841.8, 0},
+		"screen of a phone":         {Sheet{Width: 1170, Height: 2532}, 389, 841.89, 0},
+		"card, which keeps its own": {Sheet{Width: 1011, Height: 638, DPI: 300}, 242.6 + 2*cardMargin, 153.1 + 2*cardMargin, cardMargin},
+	} {
+		page := bindPart(Part{Sheet: &c.sheet}, Options{})
+		picture := page.Pictures[0]
+		near := func(a, b float64) bool { return math.Abs(a-b) < 0.2 }
+		if !near(page.Width, c.width) || !near(page.Height, c.height) || !near(picture.X, c.margin) || !near(picture.Y, c.margin) {
+			t.Errorf("%s: %.1f × %.1f points, the picture at %.1f, %.1f", name, page.Width, page.Height, picture.X, picture.Y)
+		}
 	}
 }
