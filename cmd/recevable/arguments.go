@@ -4,7 +4,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"github.com/maruel/natural"
 )
 
 // What a command line of Windows hands over: patterns such as *.pdf as they were
@@ -34,7 +37,7 @@ func asMeant(system string, arguments []string) ([]string, error) {
 }
 
 // filesLike lists the files that a pattern stands for, whatever their case, in
-// the order of their names. Stars stand for something in the last part only.
+// the order of their names and numbers. Stars stand for something in the last part only.
 func filesLike(pattern string) []string {
 	folder, last := filepath.Split(pattern)
 	if !strings.ContainsAny(last, "*?") || strings.HasPrefix(pattern, "-") {
@@ -55,5 +58,6 @@ func filesLike(pattern string) []string {
 			names = append(names, folder+e.Name())
 		}
 	}
+	slices.SortFunc(names, natural.Compare)
 	return names
 }

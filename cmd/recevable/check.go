@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
+	"github.com/maruel/natural"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -126,7 +128,36 @@ func (p *pieceFlag) inputs(names []string) ([]pipeline.Input, error) {
 	if idle != "" {
 		return nil, requestError("aucun fichier ne suit «\u00a0--piece "+string(idle)+"\u00a0»", "--piece TYPE FICHIER...")
 	}
+	for _, input := range inputs {
+		inOrderOfNumbers(input.Files)
+	}
 	return inputs, nil
+}
+
+// inOrderOfNumbers puts files that come as a shell lists them in the order of
+// their numbers: a shell has page 10 stand before page 2. An order that somebody
+// chose is kept.
+func inOrderOfNumbers(files []pipeline.InputFile) {
+	plain := func(name string) string {
+		return strings.Map(func(c rune) rune {
+			if unicode.IsLetter(c) || unicode.IsDigit(c) {
+				return unicode.ToLower(c)
+			}
+			return -1
+		}, name)
+	}
+	// Shells list by bytes, or heed neither case nor signs.
+	for _, shell := range []struct{ listed, numbered func(string) string }{
+		{strings.Clone, strings.Clone}, {strings.ToLower, strings.ToLower}, {plain, strings.ToLower},
+	} {
+		by := func(compare func(a, b string) int, read func(string) string) func(a, b pipeline.InputFile) int {
+			return func(a, b pipeline.InputFile) int { return compare(read(a.Name), read(b.Name)) }
+		}
+		if slices.IsSortedFunc(files, by(strings.Compare, shell.listed)) {
+			slices.SortStableFunc(files, by(natural.Compare, shell.numbered))
+			return
+		}
+	}
 }
 
 func typeNames() []string {

@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/maruel/natural"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/recevable/recevable/pipeline"
@@ -223,6 +224,10 @@ func scansIn(folder string) (found scans, err error) {
 			return fs.SkipAll
 		}
 		return nil
+	})
+	// Page 10 comes behind page 2.
+	slices.SortStableFunc(found.files, func(a, b string) int {
+		return slices.CompareFunc(strings.Split(a, "/"), strings.Split(b, "/"), natural.Compare)
 	})
 	return found, err
 }
