@@ -39,7 +39,7 @@ func TestOnlyWhatIsTakenInIsSentToFix(t *testing.T) {
 		{reader.Document{MIME: reader.PDF, State: reader.OverLimit, Limit: reader.SizeLimit}, false},
 	} {
 		got := CheckSize(File{Size: 12_000_000, Document: tt.doc}, Terms{MaxBytes: 11_000_000})
-		if len(got) != 1 || strings.Contains(got[0].Remedy, "recevable fix") != tt.want {
+		if len(got) != 1 || strings.Contains(got[0].Remedy, "l’allège pour vous") != tt.want {
 			t.Errorf("%s: %v", tt.doc.Limit, got)
 		}
 	}
