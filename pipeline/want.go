@@ -51,7 +51,8 @@ func wantFor(job *Job, t rules.PieceType) reader.Want {
 	return want
 }
 
-// wantNow is what is read of a file at this point of the corridor.
+// wantNow is what is read of a file at this point of the corridor. Work on a
+// photo that is alone begins with it; its words are then left for later.
 func (job *Job) wantNow(ctx context.Context, source reader.Source, t rules.PieceType) reader.Want {
 	switch {
 	case !job.WantRepair || job.repaired:

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -134,10 +135,31 @@ func (p *pieceFlag) inputs(names []string) ([]pipeline.Input, error) {
 	return inputs, nil
 }
 
-// inOrderOfNumbers puts files that come as a shell lists them in the order of
-// their numbers: a shell has page 10 stand before page 2. An order that somebody
-// chose is kept.
+// inOrderOfNumbers puts files that come as a shell lists them, their names
+// differing by numbers alone, in the order of these: a shell has page 10 stand
+// before page 2. Any other order is somebody's choice.
 func inOrderOfNumbers(files []pipeline.InputFile) {
+	for len(files) > 0 {
+		n := 1
+		for n < len(files) && numberless(files[n].Name) == numberless(files[0].Name) {
+			n++
+		}
+		if run := files[:n]; asListed(run) {
+			slices.SortStableFunc(run, func(a, b pipeline.InputFile) int {
+				return natural.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+			})
+		}
+		files = files[n:]
+	}
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+func numberless(name string) string { return digits.ReplaceAllString(strings.ToLower(name), "#") }
+
+// asListed reports whether files are sorted as some shell does: by bytes, or
+// heeding neither case nor signs.
+func asListed(files []pipeline.InputFile) bool {
 	plain := func(name string) string {
 		return strings.Map(func(c rune) rune {
 			if unicode.IsLetter(c) || unicode.IsDigit(c) {
@@ -146,18 +168,9 @@ func inOrderOfNumbers(files []pipeline.InputFile) {
 			return -1
 		}, name)
 	}
-	// Shells list by bytes, or heed neither case nor signs.
-	for _, shell := range []struct{ listed, numbered func(string) string }{
-		{strings.Clone, strings.Clone}, {strings.ToLower, strings.ToLower}, {plain, strings.ToLower},
-	} {
-		by := func(compare func(a, b string) int, read func(string) string) func(a, b pipeline.InputFile) int {
-			return func(a, b pipeline.InputFile) int { return compare(read(a.Name), read(b.Name)) }
-		}
-		if slices.IsSortedFunc(files, by(strings.Compare, shell.listed)) {
-			slices.SortStableFunc(files, by(natural.Compare, shell.numbered))
-			return
-		}
-	}
+	return slices.ContainsFunc([]func(string) string{strings.Clone, strings.ToLower, plain}, func(read func(string) string) bool {
+		return slices.IsSortedFunc(files, func(a, b pipeline.InputFile) int { return strings.Compare(read(a.Name), read(b.Name)) })
+	})
 }
 
 func typeNames() []string {

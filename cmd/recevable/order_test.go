@@ -17,6 +17,7 @@ func TestOrderOfNumbers(t *testing.T) {
 		"IMG_10.jpg IMG_1.jpg IMG_2.jpg":       "IMG_1.jpg IMG_2.jpg IMG_10.jpg", // where signs are not heeded
 		"IMG_2.jpg IMG_10.jpg":                 "IMG_2.jpg IMG_10.jpg",
 		"a1.jpg B10.jpg b2.jpg":                "a1.jpg b2.jpg B10.jpg",
+		"12ab.jpg 3f2.jpg":                     "12ab.jpg 3f2.jpg", // no numbers, but names
 		"B.jpg a.jpg":                          "B.jpg a.jpg",
 		"verso.jpg recto.jpg":                  "verso.jpg recto.jpg",
 		"d/s 1.pdf d/s 11.pdf d/s 9.pdf e.pdf": "d/s 1.pdf d/s 9.pdf d/s 11.pdf e.pdf",

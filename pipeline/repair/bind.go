@@ -33,8 +33,8 @@ const (
 )
 
 // Bind makes one PDF of parts, in order. A sheet gets a page of its own shape, as
-// large as A4 holds, or one of its own size with a margin where it is a card; a PDF keeps its pages as they are,
-// but for what [Workshop.PDF] takes out. A single PDF with all its pages comes
+// large as A4 holds, or one of its own size with a margin where it is a card; a
+// PDF keeps its pages as they are, but for what [Workshop.PDF] takes out. A single PDF with all its pages comes
 // back as it is. The result may be heavier than opts.MaxBytes by nothing: it is
 // made lighter as [Workshop.PDF] does.
 func (w *Workshop) Bind(ctx context.Context, parts []Part, opts Options) (File, error) {

@@ -216,9 +216,10 @@ func (f *jpegFrame) samples() int64 {
 	return times(units, perUnit)
 }
 
-// memory is what decoding allocates, with image/jpeg the samples (twice where bands of them are put together), the coefficients of a
-// progressive picture (4 bytes each) until its last pass, and the converted
-// pixels where the samples are not the usual luminance and colour.
+// memory is what decoding allocates: with image/jpeg the samples (twice where
+// bands of them are put together), the coefficients of a progressive picture (4
+// bytes each) until its last pass, and the converted pixels where the samples are
+// not the usual luminance and colour.
 func (f *jpegFrame) memory() int64 {
 	if f.deep() {
 		return f.deepMemory()

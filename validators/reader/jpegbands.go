@@ -2,6 +2,7 @@ package reader
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/jpeg"
 	"io"
@@ -30,6 +31,11 @@ func (f *jpegFrame) decodeBands(data []byte) image.Image {
 	var group errgroup.Group
 	for i, band := range bands {
 		group.Go(func() (err error) {
+			defer func() { // in a goroutine of its own it would end the program
+				if cause := recover(); cause != nil {
+					err = fmt.Errorf("decoder panic (%T)", cause)
+				}
+			}()
 			parts[i], err = jpeg.Decode(io.MultiReader(band...))
 			return err
 		})

@@ -190,8 +190,9 @@ const maxImage = 9_000_000
 
 // drawsAll reports whether pdfium surely draws all that a page holds, of one
 // that it draws white. It leaves out, without a word, an image that it cannot
-// decode or that is too large for its sandbox, with its mask or without, the fields of a form that come without their appearance, and all
-// of a form in XFA; what is inside a form object is not looked at.
+// decode or that is too large for its sandbox, with its mask or without, the
+// fields of a form that come without their appearance, and all of a form in XFA;
+// what is inside a form object is not looked at.
 func (d pdfiumDocument) drawsAll(index int) bool {
 	form, err := d.FPDF_GetFormType(&requests.FPDF_GetFormType{Document: d.ref})
 	if err != nil || form.FormType != enums.FPDF_FORMTYPE_NONE {

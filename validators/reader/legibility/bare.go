@@ -36,7 +36,7 @@ func (p *page) bare() bool {
 	b := p.Rect
 	inner := b.Inset(bareEdge)
 	ink := make([]bool, len(p.Pix))
-	dark := 0
+	room := int(bareMost * float64(len(p.Pix)))
 	for y := 0; y < b.Dy(); y += tileSide {
 		for x := 0; x < b.Dx(); x += tileSide {
 			part := image.Rect(x, y, x+tileSide, y+tileSide).Intersect(b)
@@ -47,10 +47,12 @@ func (p *page) bare() bool {
 				}
 				level = whole
 			}
-			dark += p.mark(ink, part, uint8(float64(level)*(1-bareInk)))
+			if room -= p.mark(ink, part, uint8(float64(level)*(1-bareInk))); room < 0 {
+				return false
+			}
 		}
 	}
-	return float64(dark) <= bareMost*float64(len(p.Pix)) && p.dusty(ink)
+	return p.dusty(ink)
 }
 
 // median is the level that half of a part exceeds.
