@@ -38,7 +38,8 @@ const (
 // pixels than they need on paper are made smaller, and all are packed as JPEG
 // where that is lighter. It begins with picture from (0 for the first) and ends
 // when it has looked at pixels pixels; next is where to go on, 0 when all are
-// done. Those in inks or in Lab lose pixels only. Pictures of one bit a pixel,
+// done. Those in Lab, or in other inks than the four of printing, lose pixels
+// only. Pictures of one bit a pixel,
 // with a transparent colour, or packed in a way that is not known here (JPEG
 // 2000, JBIG2) stay as they are.
 func (d *Document) Lighten(ctx context.Context, step Step, from, pixels int) (next int, err error) {
@@ -159,6 +160,7 @@ type picture struct {
 	image         image.Image // *image.Gray for one component
 	samples       []byte      // in the place of image, for a colour space that is kept
 	each          int         // samples of a pixel
+	printed       bool        // they are four inks
 	mayBeGrey     bool        // its colours are those of red, green and blue
 }
 
@@ -179,6 +181,9 @@ func (d *Document) picture(s types.StreamDict, place size) (p picture, ok bool) 
 	switch lastFilter(s) {
 	case "DCTDecode":
 		p.image = d.fromJPEG(s, components)
+		if printed, ok := p.image.(*image.CMYK); ok && printed.Rect.Size() == image.Pt(width, height) {
+			p.image, p.samples, p.each, p.printed = nil, inksOf(printed), inks, true
+		}
 	case "FlateDecode", "LZWDecode", "RunLengthDecode", "ASCII85Decode", "ASCIIHexDecode", "":
 		d.takeSamples(&p, components, place)
 	}
@@ -223,7 +228,7 @@ func (d *Document) takeSamples(p *picture, components int, place size) {
 	switch {
 	case len(samples) < all:
 	case components == 0:
-		p.samples, p.each = samples[:all], l.each
+		p.samples, p.each, p.printed = samples[:all], l.each, d.printed(p.stream.Dict["ColorSpace"])
 	case components == 1:
 		p.image = &image.Gray{Pix: samples[:all], Stride: p.width, Rect: image.Rect(0, 0, p.width, p.height)}
 	default:
@@ -283,6 +288,9 @@ func (d *Document) fromJPEG(s types.StreamDict, components int) image.Image {
 	if last.DecodeParms["ColorTransform"] != nil {
 		return nil
 	}
+	if d.printed(s.Dict["ColorSpace"]) {
+		data = withTransform(data)
+	}
 	header, err := jpeg.DecodeConfig(bytes.NewReader(data))
 	if err != nil || header.Width > maxPixels/max(header.Height, 1) {
 		return nil
@@ -298,6 +306,10 @@ func (d *Document) fromJPEG(s types.StreamDict, components int) image.Image {
 		}
 	case *image.YCbCr, *image.RGBA:
 		if components == 3 {
+			return img
+		}
+	case *image.CMYK:
+		if d.printed(s.Dict["ColorSpace"]) {
 			return img
 		}
 	}
@@ -345,7 +357,7 @@ func (d *Document) palette(space types.Object) []byte {
 func (d *Document) brought(p picture, place size, step Step) types.StreamDict {
 	width, height := reduced(p.width, p.height, place, step.DPI)
 	if p.samples != nil {
-		return inItsSpace(p, image.Pt(width, height))
+		return inItsSpace(p, image.Pt(width, height), step.Quality)
 	}
 	img := p.image
 	if width < p.width || height < p.height {
@@ -374,21 +386,31 @@ func (d *Document) brought(p picture, place size, step Step) types.StreamDict {
 	return repacked(s, img.Bounds().Size(), "DCTDecode", packed)
 }
 
-// inItsSpace returns the stream of a picture with fewer pixels, in the colour
-// space that it has.
-func inItsSpace(p picture, to image.Point) types.StreamDict {
-	if from := image.Pt(p.width, p.height); to != from {
-		p.samples = resampled(p.samples, from, to, p.each)
-	} else if p.stream.Dict["Width"] == types.Integer(p.width) {
+// inItsSpace returns the stream of a picture in the colour space that it has,
+// with fewer pixels where it has too many: as a JPEG where that can have as many
+// components.
+func inItsSpace(p picture, to image.Point, quality int) types.StreamDict {
+	from := image.Pt(p.width, p.height)
+	if to == from && !p.printed && p.stream.Dict["Width"] == types.Integer(p.width) {
 		return p.stream
 	}
-	packed := deflated(p.samples)
+	if to != from {
+		p.samples = resampled(p.samples, from, to, p.each)
+	}
+	filter, packed := "FlateDecode", []byte(nil)
+	if p.printed {
+		packed, _ = encodedInks(p.samples, to, quality)
+		filter = "DCTDecode"
+	}
+	if packed == nil {
+		filter, packed = "FlateDecode", deflated(p.samples)
+	}
 	if float64(len(packed)) > worthwhile*float64(len(p.stream.Raw)) {
 		return p.stream
 	}
 	s := p.stream
 	s.Dict = maps.Clone(s.Dict)
-	return repacked(s, to, "FlateDecode", packed)
+	return repacked(s, to, filter, packed)
 }
 
 // Pack returns a picture as a JPEG, in grey where it has no colour.

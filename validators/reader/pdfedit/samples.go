@@ -214,16 +214,23 @@ func (d *Document) keptComponents(space types.Object) int {
 		name = d.name(array[0])
 	}
 	switch {
-	case name == "DeviceCMYK":
-		return 4
+	case d.printed(space):
+		return inks
 	case name == "Lab":
 		return 3
-	case name == "ICCBased" && len(array) > 1 && d.number(d.dict(array[1])["N"], 0) == 4:
-		return 4
 	case name == "DeviceN" && len(array) > 1:
 		return len(d.array(array[1]))
 	}
 	return 0
+}
+
+// printed reports whether a colour space is one of the four inks of printing,
+// which a JPEG can be in.
+func (d *Document) printed(space types.Object) bool {
+	if array := d.array(space); len(array) > 1 {
+		return d.name(array[0]) == "ICCBased" && d.number(d.dict(array[1])["N"], 0) == inks
+	}
+	return d.name(space) == "DeviceCMYK"
 }
 
 // resampled returns samples with fewer pixels, one component after the other:

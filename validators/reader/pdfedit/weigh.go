@@ -58,7 +58,7 @@ func (d *Document) weighed(number int, place size, steps []Step) (now int, at []
 		lighter := band.stream
 		for j, step := range steps {
 			// The quality matters to a JPEG only.
-			if p.samples == nil || j == 0 || step.DPI != steps[j-1].DPI {
+			if p.samples == nil || p.printed || j == 0 || step.DPI != steps[j-1].DPI {
 				lighter = d.brought(band.picture, band.place, step)
 			}
 			at[j] += len(lighter.Raw)
