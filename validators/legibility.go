@@ -46,17 +46,9 @@ func CheckLegibility(piece Piece, _ Terms, inspection *Inspection) {
 }
 
 func pageProblems(page reader.Page, number int) []Finding {
-	if page.Legibility == nil {
-		return nil
-	}
 	var findings []Finding
-	for _, problem := range page.Legibility.Problems() {
-		finding, ok := legibilityFindings[problem]
-		if !ok || wellRead(page) && excused(problem, *page.Legibility) {
-			continue
-		}
-		finding.Severity, finding.Page = Warning, number
-		findings = append(findings, finding)
+	if page.Legibility != nil {
+		findings = illegible(page, number)
 	}
 	if page.Turn != 0 {
 		findings = append(findings, Finding{
@@ -64,6 +56,18 @@ func pageProblems(page reader.Page, number int) []Finding {
 			Message: fmt.Sprintf("Cette page est %s.", lying[page.Turn]),
 			Remedy:  "Tournez-la avant de l’envoyer : elle sera plus facile à lire. La commande « recevable fix » le fait pour vous.",
 		})
+	}
+	return findings
+}
+
+func illegible(page reader.Page, number int) (findings []Finding) {
+	for _, problem := range page.Legibility.Problems() {
+		finding, ok := legibilityFindings[problem]
+		if !ok || wellRead(page) && excused(problem, *page.Legibility) {
+			continue
+		}
+		finding.Severity, finding.Page = Warning, number
+		findings = append(findings, finding)
 	}
 	return findings
 }

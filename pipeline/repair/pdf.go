@@ -134,8 +134,8 @@ func (w *Workshop) rewritten(ctx context.Context, data []byte, read reader.Docum
 	return file, err
 }
 
-// uprighted turns the scanned pages that lie on their side, or on their head,
-// by their text. Their pixels stay as they are, and so does a file that is
+// uprighted turns the pages that lie on their side, or on their head, by their
+// text. Their pixels stay as they are, and so does a file that is
 // signed, which still is after this.
 func (w *Workshop) uprighted(ctx context.Context, file File, read reader.Document) (File, error) {
 	turns := map[int]int{}

@@ -52,10 +52,11 @@ func (w *Workshop) righted(img image.Image, page reader.Page, number int) (image
 }
 
 // UprightSure reports whether what was read on the page, turned, proves which
-// way up it is: a valid zone, or enough words that make sense.
+// way up it is: a text layer that lies, a valid zone, or enough words that make
+// sense.
 func UprightSure(page reader.Page) bool {
 	const enough, sure = 8, 65
-	return page.ReadSurely(enough, sure)
+	return page.Turn != 0 && page.FromLayer() || page.ReadSurely(enough, sure)
 }
 
 // Slants in degrees: less is not seen, more is no accident of a scanner; and

@@ -131,7 +131,7 @@ type Page struct {
 	// on it may not have been drawn.
 	Undrawn bool
 	// Turn is how many degrees clockwise the page must be turned to be
-	// upright, as OCR found; 0 otherwise.
+	// upright, as its text layer or OCR tells; 0 otherwise.
 	Turn int
 	// Codes are the Data Matrix symbols of the page.
 	Codes []Code
@@ -161,6 +161,10 @@ func (p Page) Ground() Size {
 	}
 	return Size{p.Width, p.Height}
 }
+
+// FromLayer reports whether the lines of the page are those of a text layer,
+// whoever wrote it.
+func (p Page) FromLayer() bool { return len(p.Lines) > 0 && len(p.Lines[0].Words) == 0 }
 
 // ReadSurely reports whether OCR read so many words on the page, of such a mean
 // confidence (0 to 100), a valid zone standing for any number of them.

@@ -101,7 +101,7 @@ func (r *Reader) findCodes(ctx context.Context, p *Page, want Want) {
 	}
 	defer r.looked()
 	for _, symbol := range datamatrix.Find(ctx, p.Picture) {
-		p.Codes = append(p.Codes, Code{Data: symbol.Data, Mark: markOfPixels(symbol.Box, p.Picture)})
+		p.Codes = append(p.Codes, Code{Data: symbol.Data, Mark: markOfPixels(symbol.Box, p.Picture).turned(p.Turn)})
 	}
 }
 

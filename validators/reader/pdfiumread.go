@@ -349,18 +349,22 @@ func (d pdfiumDocument) inkOn(bitmap references.FPDF_BITMAP) inking {
 func (v *pdfView) readText(d pdfiumDocument) {
 	budget := textChars
 	for i := range min(len(v.pages), textPages) {
-		lines, scanned, read, err := d.lines(i, v.pages[i], budget)
+		page := &v.pages[i]
+		text, err := d.text(i, *page, budget)
 		if err != nil && trapped(err) {
 			v.stopped = fmt.Errorf("text of page %d: %w", i+1, errTrap)
 			return
 		}
 		if err == nil {
-			for k := range lines {
-				lines[k].Confidence = 100
+			for k := range text.lines {
+				text.lines[k].Confidence = 100
 			}
-			v.pages[i].Lines, v.pages[i].FromOCR = lines, scanned && len(lines) > 0
+			page.Lines, page.FromOCR, page.Turn = text.lines, text.scanned && len(text.lines) > 0, text.turn
+			if page.Turn%180 != 0 {
+				page.Sheet = Size{page.Height, page.Width}
+			}
 		}
-		budget -= read
+		budget -= text.chars
 	}
 }
 

@@ -462,8 +462,8 @@ func (e *pdfEngine) findBlank(ctx context.Context, data []byte, request Rewrite,
 // showsNothing reports whether a page has no text and its picture is bare, and
 // all that is on it was drawn.
 func (d pdfiumDocument) showsNothing(index int, page Page, lim Limits) (bool, error) {
-	lines, _, _, err := d.lines(index, page, textChars)
-	if err != nil || len(lines) > 0 {
+	text, err := d.text(index, page, textChars)
+	if err != nil || len(text.lines) > 0 {
 		return false, err
 	}
 	drawn, err := d.draw(index, blankDPI, lim)

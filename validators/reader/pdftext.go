@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
@@ -33,33 +34,79 @@ const (
 	wordGap = 0.1
 )
 
-// lines reads the text of a page, invisible text (that of OCR) included, but
-// no more than budget characters. It tells whether the page is a picture with
-// text over it, and how many characters it read.
-func (d pdfiumDocument) lines(index int, page Page, budget int) (lines []Line, scanned bool, read int, err error) {
+// pageText is the text of a page.
+type pageText struct {
+	lines   []Line
+	scanned bool // the page is a picture with text over it
+	turn    int  // degrees clockwise that make it upright, as [Page.Turn]
+	chars   int  // that were read
+}
+
+// text reads the text of a page, invisible text (that of OCR) included, but no
+// more than budget characters. Where nearly all of it runs another way than to
+// the right, the boxes of its lines lie on the page turned upright.
+func (d pdfiumDocument) text(index int, page Page, budget int) (pageText, error) {
 	ref, err := d.readablePage(index)
 	if err != nil {
-		return nil, false, 0, err
+		return pageText{}, err
 	}
 	defer d.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: ref})
 	loaded := requests.Page{ByReference: &ref}
 	view, err := d.viewport(loaded, page)
 	if err != nil {
-		return nil, false, 0, err
+		return pageText{}, err
 	}
 	opened, err := d.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: loaded})
 	if err != nil {
-		return nil, false, 0, err
+		return pageText{}, err
 	}
 	defer d.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: opened.TextPage})
 	count, err := d.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: opened.TextPage})
 	if err != nil {
-		return nil, false, 0, err
+		return pageText{}, err
 	}
-	read = min(count.Count, budget)
-	text := textPage{d, opened.TextPage, view}
-	words, err := text.words(read)
-	return arrange(words), d.scanned(loaded, page), read, err
+	text := pageText{chars: min(count.Count, budget), scanned: d.scanned(loaded, page)}
+	words, err := textPage{d, opened.TextPage, view}.words(text.chars)
+	if direction := lyingAs(words); direction != 0 {
+		view.raise(words, direction)
+		text.turn = 360 - 90*direction
+	}
+	text.lines = arrange(words)
+	return text, err
+}
+
+// A page lies as its text runs where there are so many letters, and this share
+// of them runs that way: what is printed along an edge is none of it.
+const lyingLetters, lyingShare = 60, 0.9
+
+// lyingAs returns in which direction the text of a page runs that lies on its
+// side or on its head: clockwise quarter turns, 0 for a page that does not.
+func lyingAs(words []word) int {
+	var letters [4]int
+	all := 0
+	for _, w := range words {
+		n := utf8.RuneCountInString(w.text)
+		letters[w.direction] += n
+		all += n
+	}
+	for direction, n := range letters {
+		if n >= lyingLetters && float64(n) >= lyingShare*float64(all) {
+			return direction
+		}
+	}
+	return 0
+}
+
+// raise puts words on the page turned so that the given direction runs to the
+// right.
+func (v viewport) raise(words []word, direction int) {
+	for i := range words {
+		w := &words[i]
+		ax, ay := v.along(direction, w.box.X0, w.box.Y0)
+		bx, by := v.along(direction, w.box.X1, w.box.Y1)
+		w.box = Box{min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)}
+		w.direction = (w.direction - direction) & 3
+	}
 }
 
 // scanShare is the share of a page that a picture covers on a scan. A logo, a

@@ -168,13 +168,17 @@ func (t *tesseract) words(ctx context.Context, p prepared, mode Mode) ([]token, 
 		p.image = &image.Gray{Pix: bytes.Clone(p.image.Pix), Stride: p.image.Stride, Rect: p.image.Rect}
 		wipeRules(p.image)
 	}
-	args := []string{"-l", t.language, "--dpi", fmt.Sprint(p.dpi)}
-	args = append(args, modeOptions[mode]...)
-	answer, err := t.run(ctx, p.image, append(args, "-c", "tessedit_create_tsv=1")...)
-	if err != nil {
-		return nil, err
+	args := append([]string{"-l", t.language, "--dpi", fmt.Sprint(p.dpi), "-c", "tessedit_create_tsv=1"}, modeOptions[mode]...)
+	read := func(ctx context.Context, picture *image.Gray) ([]token, error) {
+		answer, err := t.run(ctx, picture, args...)
+		return parseTSV(answer), err
 	}
-	return parseTSV(answer), nil
+	if mode == PageText {
+		if cut := cutRow(p.image); cut > 0 {
+			return t.halves(ctx, p.image, cut, read)
+		}
+	}
+	return read(ctx, p.image)
 }
 
 // run runs tesseract, on the picture if there is one, and returns what it
