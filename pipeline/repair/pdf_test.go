@@ -200,6 +200,27 @@ func TestTwoOnOne(t *testing.T) {
 	}
 }
 
+// TestSheetsOfScans: a scan comes out pixel for pixel, so that nothing of its
+// small print is lost; a page of text as a scan of an office.
+func TestSheetsOfScans(t *testing.T) {
+	scan := noisy(850, 1200, 6)
+	scan.DPI = 200
+	data := dossiers.ScannedPDF(scan, scan)
+	for name, c := range map[string]struct {
+		data []byte
+		want float64
+	}{"a scan": {data, 200}, "text": {letter(t, nil), sideDPI}} {
+		sheets, err := workshop(t).Sheets(t.Context(), c.data, 1)
+		if err != nil || len(sheets) != 1 || sheets[0].DPI != c.want {
+			t.Errorf("%s: %d sheets, %v", name, len(sheets), err)
+			continue
+		}
+		if name == "a scan" && (sheets[0].Width != 850 || sheets[0].Height != 1200) {
+			t.Errorf("%d × %d pixels", sheets[0].Width, sheets[0].Height)
+		}
+	}
+}
+
 func BenchmarkLighten(b *testing.B) {
 	var pages []dossiers.Scan
 	for n := range 10 {

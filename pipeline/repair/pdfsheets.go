@@ -13,8 +13,8 @@ import (
 	"github.com/recevable/recevable/validators/reader/pdfedit"
 )
 
-// How a page of a PDF is drawn to be put on another: as an office scan, at
-// which the print of a card reads well.
+// How a page of a PDF is drawn to be put on another, where it is no scan that
+// has its own resolution: as one at which the print of a card reads well.
 const (
 	sideDPI     = 300
 	sideQuality = 90
@@ -41,18 +41,22 @@ func (w *Workshop) drawnPage(ctx context.Context, data []byte, page int) (Sheet,
 	return Sheet{JPEG: drawn.Drawn[0], MIME: reader.JPEG, DPI: shownDPI}, nil
 }
 
-// Sheets draws the two pages of a PDF of two, the white around what they show
-// cut off so that a card keeps its size.
-func (w *Workshop) Sheets(ctx context.Context, data []byte) ([]Sheet, error) {
+// Sheets draws the first pages of a PDF, so many, the white around what they
+// show cut off so that a card keeps its size.
+func (w *Workshop) Sheets(ctx context.Context, data []byte, count int) ([]Sheet, error) {
+	var pages []int
+	for page := range count {
+		pages = append(pages, page+1)
+	}
 	drawn, err := w.Reader.Rewrite(ctx, data, reader.Rewrite{
-		Do: reader.DrawPages, Pages: []int{1, 2}, Steps: []pdfedit.Step{{DPI: sideDPI, Quality: sideQuality}},
+		Do: reader.DrawPages, Pages: pages, Steps: []pdfedit.Step{{DPI: sideDPI, Quality: sideQuality}}, AsScanned: true,
 	})
 	if err != nil {
 		return nil, failed(err)
 	}
 	var sheets []Sheet
 	for i, page := range drawn.Drawn {
-		sheet, err := side(page)
+		sheet, err := side(page, float64(drawn.DrawnDPI[i]))
 		if err != nil {
 			return nil, fmt.Errorf("repair: page %d: %w", i+1, err)
 		}
@@ -61,7 +65,7 @@ func (w *Workshop) Sheets(ctx context.Context, data []byte) ([]Sheet, error) {
 	return sheets, nil
 }
 
-func side(page []byte) (Sheet, error) {
+func side(page []byte, dpi float64) (Sheet, error) {
 	img, err := jpeg.Decode(bytes.NewReader(page))
 	if err != nil {
 		return Sheet{}, err
@@ -76,7 +80,7 @@ func side(page []byte) (Sheet, error) {
 	if err := jpeg.Encode(&b, cut, &jpeg.Options{Quality: sideQuality}); err != nil {
 		return Sheet{}, err
 	}
-	return Sheet{JPEG: b.Bytes(), MIME: reader.JPEG, Width: cut.Rect.Dx(), Height: cut.Rect.Dy(), DPI: sideDPI}, nil
+	return Sheet{JPEG: b.Bytes(), MIME: reader.JPEG, Width: cut.Rect.Dx(), Height: cut.Rect.Dy(), DPI: dpi}, nil
 }
 
 // shownOn is where a page is not white.

@@ -86,7 +86,7 @@ type hands interface {
 	Bind(ctx context.Context, parts []Part, opts Options) (File, error)
 	BlankPages(ctx context.Context, data []byte) ([]int, error)
 	TwoOnOne(ctx context.Context, top, bottom Sheet) (File, error)
-	Sheets(ctx context.Context, data []byte) ([]Sheet, error)
+	Sheets(ctx context.Context, data []byte, count int) ([]Sheet, error)
 }
 
 // Piece repairs the files of a piece, side by side as the turns allow, and puts

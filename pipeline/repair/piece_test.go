@@ -110,11 +110,16 @@ func (apprentice) TwoOnOne(_ context.Context, top, bottom Sheet) (File, error) {
 	return File{MIME: reader.PDF, Data: fmt.Appendf(nil, "pdf:%s+%s", top.JPEG, bottom.JPEG), Pages: 1}, nil
 }
 
-func (apprentice) Sheets(_ context.Context, data []byte) ([]Sheet, error) {
+// Sheets draws the pages whose names are in capitals as cards.
+func (apprentice) Sheets(_ context.Context, data []byte, count int) ([]Sheet, error) {
 	var sheets []Sheet
 	_, pages := kindAndPages(data)
-	for _, page := range pages {
-		sheets = append(sheets, Sheet{JPEG: []byte(page), MIME: reader.JPEG})
+	for _, page := range pages[:count] {
+		sheet := Sheet{JPEG: []byte(page), MIME: reader.JPEG, Width: 2480, Height: 3508, DPI: 300}
+		if page == strings.ToUpper(page) {
+			sheet.Width, sheet.Height = 1011, 638
+		}
+		sheets = append(sheets, sheet)
 	}
 	return sheets, nil
 }
@@ -176,6 +181,12 @@ func TestPieces(t *testing.T) {
 		"all blank: none goes":                  {files: []string{"pdf:-,-"}, pagesMax: 1, want: []string{"pdf:-,- [0]"}},
 		"two sides on a page":                   {files: []string{"jpeg:a", "jpeg:b", "jpeg:c"}, binding: BindNothing, card: true, pagesMax: 2, want: []string{"pdf:a+b [0 1] deux_cotes_une_page", "jpeg:c [2]"}},
 		"two sides in a PDF on a page":          {files: []string{"pdf:a,b", "jpeg:c"}, binding: BindNothing, card: true, pagesMax: 2, want: []string{"pdf:a+b [0] deux_cotes_une_page", "jpeg:c [1]"}},
+		"two sides among the pages of a PDF":    {files: []string{"pdf:A,B,c"}, binding: BindNothing, card: true, pagesMax: 2, want: []string{"pdf:A+B,c [0] deux_cotes_une_page"}},
+		"two sides behind another page":         {files: []string{"pdf:a,B,C"}, binding: BindNothing, card: true, pagesMax: 2, want: []string{"pdf:a,B+C [0] deux_cotes_une_page"}},
+		"two cards in a PDF":                    {files: []string{"pdf:A,B,C,D"}, binding: BindNothing, card: true, pagesMax: 2, want: []string{"pdf:A+B,C+D [0] deux_cotes_une_page deux_cotes_une_page"}},
+		"full pages of a PDF are no sides":      {files: []string{"pdf:A,b,C"}, binding: BindNothing, card: true, pagesMax: 2, want: []string{"pdf:A,b,C [0]"}},
+		"two sides in a PDF are not enough":     {files: []string{"pdf:A,B,c,d"}, binding: BindNothing, card: true, pagesMax: 2, want: []string{"pdf:A,B,c,d [0]"}},
+		"two sides, and no card":                {files: []string{"pdf:A,B,c"}, binding: BindNothing, pagesMax: 2, want: []string{"pdf:A,B,c [0]"}},
 		"too many sides for that: nothing":      {files: []string{"jpeg:a", "jpeg:b", "jpeg:c", "jpeg:d", "jpeg:e"}, binding: BindNothing, card: true, pagesMax: 2, want: []string{"jpeg:a [0]", "jpeg:b [1]", "jpeg:c [2]", "jpeg:d [3]", "jpeg:e [4]"}},
 		"too many pages of a paper: all remain": {files: []string{"pdf:a,b,c"}, pagesMax: 2, want: []string{"pdf:a,b,c [0]"}},
 	} {

@@ -104,6 +104,10 @@ func (a *assembly) joinSides(ctx context.Context) {
 			all, rest = append(all, joined), rest[n:]
 			excess--
 			continue
+		} else if joined, fewer := a.joinedInside(ctx, rest[0], excess); fewer > 0 {
+			all, rest = append(all, joined), rest[1:]
+			excess -= fewer
+			continue
 		}
 		all, rest = append(all, rest[:n]...), rest[n:]
 	}
@@ -152,13 +156,66 @@ func (a *assembly) joined(ctx context.Context, files []Made) (Made, bool) {
 	return a.reread(ctx, joined)
 }
 
+// mostSides is how many pages a PDF has at the most whose sides are put
+// together: of more, which are sides of a card is for a person to say.
+const mostSides = 8
+
+// joinedInside puts neighbours of the pages of a PDF on one, until there are
+// excess pages fewer: those that show so little that two of them find room on a
+// page at their own size, as the scanned sides of a card do.
+func (a *assembly) joinedInside(ctx context.Context, m Made, excess int) (joined Made, fewer int) {
+	if m.MIME != reader.PDF || m.Pages <= 2 || m.Pages > mostSides || !m.opens() {
+		return m, 0
+	}
+	sheets, err := a.hands.Sheets(ctx, m.Data, m.Pages)
+	if err != nil || len(sheets) != m.Pages {
+		return m, 0
+	}
+	sheets = a.slim(ctx, sheets)
+	var parts []Part
+	changes := slices.Clone(m.Changes)
+	for page := 0; page < len(sheets); page++ {
+		if fewer == excess || page+1 == len(sheets) || !sheets[page].small() || !sheets[page+1].small() {
+			parts = append(parts, Part{PDF: m.Data, Pages: []int{page + 1}})
+			continue
+		}
+		both, err := a.hands.TwoOnOne(ctx, sheets[page], sheets[page+1])
+		if err != nil {
+			return m, 0
+		}
+		parts = append(parts, Part{PDF: both.Data, Pages: []int{1}})
+		changes = append(changes, Change{Code: SidesOnOnePage, Message: sidesMessage, Page: page + 1})
+		fewer++
+		page++
+	}
+	if fewer == 0 {
+		return m, 0
+	}
+	file, err := a.hands.Bind(ctx, parts, a.Options)
+	if err != nil || file.Pages != len(parts) {
+		return m, 0
+	}
+	file.Changes = changes
+	joined, ok := a.reread(ctx, Made{File: file, From: m.From})
+	if !ok {
+		return m, 0
+	}
+	return joined, fewer
+}
+
+// small reports whether a sheet finds room on half of a page at its own size.
+func (s Sheet) small() bool {
+	width, height := s.paper()
+	return width <= a4Short-2*cardMargin && height <= a4Long/2-2*cardMargin
+}
+
 // pictures returns the pages of a file as sheets.
 func (a *assembly) pictures(ctx context.Context, m Made) ([]Sheet, error) {
 	if m.MIME == reader.PDF && m.Pages != 2 {
 		return nil, ErrKind
 	}
 	if m.MIME == reader.PDF {
-		return a.hands.Sheets(ctx, m.Data)
+		return a.hands.Sheets(ctx, m.Data, m.Pages)
 	}
 	sheets, _, err := a.sheetsOf(ctx, m)
 	return sheets, err

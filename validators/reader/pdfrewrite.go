@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"math"
 	"regexp"
 	"runtime/debug"
 	"time"
@@ -66,6 +67,9 @@ type Rewrite struct {
 	Parts         []BindPart
 	Other         []byte
 	Turns         map[int]int // degrees clockwise by page, from 1
+	// AsScanned has DrawPages draw the scans of an office pixel for pixel, and
+	// other pages at its step.
+	AsScanned bool
 }
 
 // BindPart is a page made of pictures, or pages of a PDF.
@@ -94,6 +98,7 @@ type Rewritten struct {
 	PagesFound  []int    // FindBlank, from 1
 	SameAsOther bool     // Compare
 	Drawn       [][]byte // DrawPages: JPEG
+	DrawnDPI    []int    // DrawPages: the resolution of each
 }
 
 // RewriteError says why a PDF could not be rewritten.
@@ -378,6 +383,9 @@ func (d pdfiumDocument) wholePage(index int, step pdfedit.Step, lim Limits) (pdf
 	return pdfedit.Picture{Data: packed, Width: size.Width, Height: size.Height}, err
 }
 
+// The resolutions at which offices scan, in dots per inch.
+const leastScan, mostScan = 150, 400
+
 func (e *pdfEngine) drawPages(ctx context.Context, data []byte, request Rewrite, lim Limits) (*Rewritten, error) {
 	if len(request.Steps) == 0 {
 		return nil, errors.New("no step to draw at")
@@ -385,9 +393,13 @@ func (e *pdfEngine) drawPages(ctx context.Context, data []byte, request Rewrite,
 	step := request.Steps[0]
 	made := &Rewritten{}
 	err := e.with(ctx, data, func(d pdfiumDocument) error {
-		made.Drawn = nil
+		made.Drawn, made.DrawnDPI = nil, nil
 		for _, n := range request.Pages {
-			drawn, err := d.draw(n-1, int(step.DPI), lim)
+			dpi := int(step.DPI)
+			if scan := int(math.Round(d.scanDPI(n - 1))); request.AsScanned && leastScan <= scan && scan <= mostScan {
+				dpi = scan
+			}
+			drawn, err := d.draw(n-1, dpi, lim)
 			if err != nil {
 				return err
 			}
@@ -395,7 +407,7 @@ func (e *pdfEngine) drawPages(ctx context.Context, data []byte, request Rewrite,
 			if err != nil {
 				return err
 			}
-			made.Drawn = append(made.Drawn, packed)
+			made.Drawn, made.DrawnDPI = append(made.Drawn, packed), append(made.DrawnDPI, dpi)
 		}
 		return nil
 	})

@@ -120,9 +120,15 @@ const maxObjects = 200
 // scanned reports whether the page is a picture: the text on it, mostly
 // invisible, is then what some OCR engine read.
 func (d pdfiumDocument) scanned(loaded requests.Page, page Page) bool {
+	_, ok := d.scan(loaded, page.Width*page.Height)
+	return ok
+}
+
+// scan returns the picture that a page consists of, of so many square points.
+func (d pdfiumDocument) scan(loaded requests.Page, surface float64) (picture references.FPDF_PAGEOBJECT, ok bool) {
 	count, err := d.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: loaded})
 	if err != nil {
-		return false
+		return "", false
 	}
 	for i := range min(count.Count, maxObjects) {
 		object, err := d.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: loaded, Index: i})
@@ -138,11 +144,34 @@ func (d pdfiumDocument) scanned(loaded requests.Page, page Page) bool {
 			continue
 		}
 		covered := float64(box.Right-box.Left) * float64(box.Top-box.Bottom)
-		if covered >= scanShare*page.Width*page.Height {
-			return true
+		if covered >= scanShare*surface {
+			return object.PageObject, true
 		}
 	}
-	return false
+	return "", false
+}
+
+// scanDPI returns the resolution of the picture that a page consists of; 0
+// where it consists of others.
+func (d pdfiumDocument) scanDPI(index int) float64 {
+	size, err := d.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: d.ref, Index: index})
+	if err != nil {
+		return 0
+	}
+	picture, ok := d.scan(d.page(index), size.Width*size.Height)
+	if !ok {
+		return 0
+	}
+	box, err := d.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: picture})
+	if err != nil {
+		return 0
+	}
+	pixels, err := d.FPDFImageObj_GetImagePixelSize(&requests.FPDFImageObj_GetImagePixelSize{ImageObject: picture})
+	if err != nil {
+		return 0
+	}
+	long := max(box.Right-box.Left, box.Top-box.Bottom)
+	return 72 * float64(max(pixels.Width, pixels.Height)) / max(float64(long), 1)
 }
 
 // readablePage loads a page with the appearance of its annotations made part
