@@ -17,6 +17,7 @@ require (
 	github.com/hhrutter/tiff v1.0.6
 	github.com/inconshreveable/mousetrap v1.1.0
 	github.com/jung-kurt/gofpdf v1.16.2
+	github.com/klauspost/compress v1.20.4
 	github.com/klippa-app/go-pdfium v1.17.2
 	github.com/makiuchi-d/gozxing v0.1.1
 	github.com/maruel/natural v1.3.0

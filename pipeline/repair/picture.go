@@ -28,9 +28,9 @@ type Picture struct {
 }
 
 // Picture repairs one picture file; read is what the checks read of it. A file
-// that needs nothing comes back with its very bytes and no Changes, as does one
-// of an accepted kind that cannot be decoded, or only in part: to write it again
-// would hide what is missing. A picture of a kind that the checks do not read is
+// that needs nothing comes back with its very bytes and no Changes. One of an
+// accepted kind that cannot be decoded, or only in part, loses no more than what
+// hides in it: to write it again would hide what is missing. A picture of a kind that the checks do not read is
 // only converted: read again, it may have more to be done.
 //
 // The error is [reader.ErrUndrawn] for a picture of another kind that cannot be decoded, [ErrWeight] for one that cannot be made
@@ -39,12 +39,10 @@ func (w *Workshop) Picture(ctx context.Context, data []byte, read reader.Documen
 	want.MaxBytes = cmp.Or(want.MaxBytes, DefaultMaxBytes)
 	traits := reader.TraitsOf(data)
 	accepted := reader.Accepted(traits.MIME)
-	if accepted && read.State != reader.Opened && read.State != reader.Partial {
-		return Picture{File: File{MIME: traits.MIME, Data: data, Pages: traits.Pages}}, ctx.Err()
-	}
-	if accepted && (read.State == reader.Partial || undrawn(read)) {
+	if accepted && (read.State != reader.Opened || undrawn(read)) {
 		return keep(data, traits), ctx.Err()
 	}
+	data, closed := reader.Closed(data)
 	b := bench{workshop: w, data: data, read: read, traits: traits, want: want}
 	var made Picture
 	var err error
@@ -55,6 +53,10 @@ func (w *Workshop) Picture(ctx context.Context, data []byte, read reader.Documen
 	}
 	if accepted && errors.Is(err, reader.ErrUndrawn) {
 		return keep(data, traits), ctx.Err()
+	}
+	if closed && err == nil {
+		made.Changes = append([]Change{{Code: Mended, Message: "La fin du fichier, qui manquait, a été remise ; l’image est entière."}}, made.Changes...)
+		made.File.Changes = made.Changes
 	}
 	return made, err
 }
@@ -211,7 +213,8 @@ func (b *bench) reasons(pixels reader.Pixels) []Change {
 	}
 	foreign := !reader.Accepted(t.MIME)
 	add(foreign && t.Animated, Converted, fmt.Sprintf("L’image %s a été convertie\u00a0: seule la première image de l’animation a été gardée.", name))
-	add(foreign && !t.Animated, Converted, fmt.Sprintf("L’image %s, que l’ANTS ne prend pas, a été convertie.", name))
+	add(foreign && t.Several, Converted, fmt.Sprintf("L’image %s a été convertie\u00a0: le fichier en contient plusieurs, et seule la principale a été gardée. S’il en faut une autre, exportez-la en JPG.", name))
+	add(foreign && !t.Animated && !t.Several, Converted, fmt.Sprintf("L’image %s, que l’ANTS ne prend pas, a été convertie.", name))
 	add(!foreign && t.Animated, Converted, "Seule la première image de l’animation a été gardée.")
 	add(!foreign && t.Odd != "", Converted, fmt.Sprintf("L’image %s était d’une variante que tous les programmes ne montrent pas\u00a0: elle a été convertie.", name))
 	add(!foreign && t.SeeThrough && pixels.Backed, Converted, "Le fond transparent de l’image est devenu blanc.")

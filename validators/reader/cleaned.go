@@ -33,6 +33,24 @@ func Cleaned(data []byte) (clean []byte, found bool) {
 	return data, false
 }
 
+// Closed returns a JPEG whose end marker is missing with one, and everything
+// else, bytes that come after the marker included, as it is.
+func Closed(data []byte) (closed []byte, found bool) {
+	if mime, _ := sniff(data[:min(len(data), headLength)]); mime != JPEG {
+		return data, false
+	}
+	scanned, ended := false, false
+	eachSegment(data, func(s segment) bool {
+		scanned = scanned || s.marker == markerSOS
+		ended = s.marker == markerEOI
+		return true
+	})
+	if !scanned || ended {
+		return data, false
+	}
+	return append(bytes.Clone(data), 0xff, markerEOI), true
+}
+
 // segment is a part of a JPEG from a marker on.
 type segment struct {
 	marker     byte

@@ -11,6 +11,7 @@ import (
 	"io"
 	"math/bits"
 
+	"github.com/klauspost/compress/zstd"
 	"golang.org/x/image/tiff/lzw"
 
 	"github.com/recevable/recevable/validators/reader/fax"
@@ -133,6 +134,10 @@ func (p *tiffPage) decodeRows(pix []byte, i int64, stored []byte) (got int64, er
 	return got, nil
 }
 
+// maxZstd bounds what unpacking zstd may hold: the window that a block refers
+// back to, which libtiff's encoder makes no larger than 8 MB.
+const maxZstd = 32 << 20
+
 // expand decompresses a block.
 func (p *tiffPage) expand(stored []byte) (io.Reader, error) {
 	in := bytes.NewReader(stored)
@@ -144,6 +149,8 @@ func (p *tiffPage) expand(stored []byte) (io.Reader, error) {
 		return lzw.NewReader(in, lzw.MSB, 8), nil
 	case tiffDeflate, tiffOldDeflate:
 		return zlib.NewReader(in)
+	case tiffZstd:
+		return zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(maxZstd))
 	case tiffPackBits:
 		return &packBits{in: stored}, nil
 	case tiffG3:

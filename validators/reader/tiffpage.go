@@ -18,6 +18,7 @@ const (
 	tiffDeflate    = 8
 	tiffPackBits   = 32773
 	tiffOldDeflate = 32946
+	tiffZstd       = 50000
 )
 
 // Colour models of TIFF.
@@ -131,7 +132,7 @@ func (p *tiffPage) unsupported() error {
 func (p *tiffPage) codecKnown() bool {
 	bilevel := p.depth == 1 && (p.samples == 1 || p.planes > 1)
 	switch p.compression {
-	case tiffRaw, tiffLZW, tiffDeflate, tiffOldDeflate, tiffPackBits:
+	case tiffRaw, tiffLZW, tiffDeflate, tiffOldDeflate, tiffZstd, tiffPackBits:
 		return true
 	case tiffFaxRows:
 		return bilevel
@@ -235,7 +236,7 @@ func (p *tiffPage) fax() bool {
 // codecs look at that tag.
 func (p *tiffPage) predicted() bool {
 	switch p.compression {
-	case tiffLZW, tiffDeflate, tiffOldDeflate:
+	case tiffLZW, tiffDeflate, tiffOldDeflate, tiffZstd:
 		return p.tags.number(tagPredictor, 1) != 1
 	}
 	return false

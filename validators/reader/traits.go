@@ -19,6 +19,8 @@ type Traits struct {
 	// Animated tells that there are other pictures, of which nothing is shown
 	// on paper.
 	Animated bool
+	// Several tells that there are other pictures, to be shown each.
+	Several bool
 	// Private tells that there is more than pixels need: place, camera, dates,
 	// words, a second picture.
 	Private bool
@@ -58,6 +60,7 @@ func TraitsOf(data []byte) Traits {
 		})
 	default:
 		t.Lossy = true
+		t.Several = Drawable(mime) && heicPictures(data) > 1
 	}
 	if o := orientation(mime, data, 0); o >= 1 && o <= 8 {
 		t.Orientation = o
