@@ -22,11 +22,21 @@ var (
 
 // PDF returns a PDF that carries no script, attachment or personal data, opens
 // without a password, and weighs no more than opts.MaxBytes; its pages, their
-// text and their lines stay, as long as the weight allows. read is what the
+// text and their lines stay, as long as the weight allows. Scans that are a
+// little crooked, or too dark, are put right as photos are. read is what the
 // reader says of data. A PDF that needs nothing comes back as it is, without
 // Changes. The error is [ErrPassword], [ErrDamaged], [ErrTooHeavy], or that of
 // ctx.
 func (w *Workshop) PDF(ctx context.Context, data []byte, read reader.Document, opts Options) (File, error) {
+	file, err := w.fittingPDF(ctx, data, read, opts)
+	if err != nil {
+		return File{}, err
+	}
+	return w.scansRighted(ctx, file, read, opts)
+}
+
+// fittingPDF is PDF but for what is wrong with the pictures of pages.
+func (w *Workshop) fittingPDF(ctx context.Context, data []byte, read reader.Document, opts Options) (File, error) {
 	whole := File{MIME: reader.PDF, Data: data, Pages: read.PageCount}
 	if heavy(whole, opts) && read.State != reader.Partial && !pdfedit.CutShort(data) {
 		file, err := w.lightenedAtOnce(ctx, data, read, opts)
@@ -93,6 +103,16 @@ func (w *Workshop) showsOrUnseen(ctx context.Context, before []byte, after File,
 	return err
 }
 
+// mayChange reports whether a file carries no signature that a change would
+// undo, or one that is undone already.
+func (w *Workshop) mayChange(ctx context.Context, file File) bool {
+	if len(file.Changes) > 0 {
+		return true
+	}
+	looked, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Clean})
+	return err == nil && !looked.Removed.Signature
+}
+
 func limit(opts Options) int {
 	if opts.MaxBytes > 0 {
 		return int(opts.MaxBytes)
@@ -150,11 +170,8 @@ func (w *Workshop) uprighted(ctx context.Context, file File, read reader.Documen
 	if len(turns) == 0 || read.PageCount != file.Pages {
 		return file, nil
 	}
-	if len(file.Changes) == 0 {
-		looked, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Clean})
-		if err != nil || looked.Removed.Signature {
-			return file, ctx.Err()
-		}
+	if !w.mayChange(ctx, file) {
+		return file, ctx.Err()
 	}
 	made, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Turn, Turns: turns})
 	if err != nil || made.Pages != file.Pages {

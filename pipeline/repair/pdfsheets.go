@@ -2,6 +2,7 @@ package repair
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"image"
@@ -56,7 +57,7 @@ func (w *Workshop) Sheets(ctx context.Context, data []byte, count int) ([]Sheet,
 	}
 	var sheets []Sheet
 	for i, page := range drawn.Drawn {
-		sheet, err := side(page, float64(drawn.DrawnDPI[i]))
+		sheet, err := side(page, float64(cmp.Or(drawn.DrawnDPI[i], sideDPI)))
 		if err != nil {
 			return nil, fmt.Errorf("repair: page %d: %w", i+1, err)
 		}

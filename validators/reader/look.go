@@ -185,7 +185,7 @@ func (p *Page) take(text ocr.Text) {
 	for i := range p.Codes {
 		p.Codes[i].Mark = p.Codes[i].Mark.turned(360 + text.Rotation - p.Turn)
 	}
-	p.FromOCR, p.Turn, p.Lines = true, text.Rotation, nil
+	p.FromOCR, p.Turn, p.Skew, p.Lines = true, text.Rotation, text.Skew, nil
 	p.Sheet = Size{text.Width, text.Height}
 	width, height := float64(p.Picture.Rect.Dx()), float64(p.Picture.Rect.Dy())
 	if text.Rotation%180 != 0 {

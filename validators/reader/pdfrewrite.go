@@ -2,6 +2,7 @@ package reader
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -98,7 +99,7 @@ type Rewritten struct {
 	PagesFound  []int    // FindBlank, from 1
 	SameAsOther bool     // Compare
 	Drawn       [][]byte // DrawPages: JPEG
-	DrawnDPI    []int    // DrawPages: the resolution of each
+	DrawnDPI    []int    // DrawPages: the resolution of each scan that is as scanned, 0 for others
 }
 
 // RewriteError says why a PDF could not be rewritten.
@@ -395,11 +396,11 @@ func (e *pdfEngine) drawPages(ctx context.Context, data []byte, request Rewrite,
 	err := e.with(ctx, data, func(d pdfiumDocument) error {
 		made.Drawn, made.DrawnDPI = nil, nil
 		for _, n := range request.Pages {
-			dpi := int(step.DPI)
-			if scan := int(math.Round(d.scanDPI(n - 1))); request.AsScanned && leastScan <= scan && scan <= mostScan {
-				dpi = scan
+			scan := int(math.Round(d.scanDPI(n - 1)))
+			if !request.AsScanned || scan < leastScan || scan > mostScan {
+				scan = 0
 			}
-			drawn, err := d.draw(n-1, dpi, lim)
+			drawn, err := d.draw(n-1, cmp.Or(scan, int(step.DPI)), lim)
 			if err != nil {
 				return err
 			}
@@ -407,7 +408,7 @@ func (e *pdfEngine) drawPages(ctx context.Context, data []byte, request Rewrite,
 			if err != nil {
 				return err
 			}
-			made.Drawn, made.DrawnDPI = append(made.Drawn, packed), append(made.DrawnDPI, dpi)
+			made.Drawn, made.DrawnDPI = append(made.Drawn, packed), append(made.DrawnDPI, scan)
 		}
 		return nil
 	})

@@ -1,0 +1,63 @@
+package repair
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"slices"
+	"testing"
+
+	"github.com/disintegration/imaging"
+
+	dossiers "github.com/recevable/recevable/samples"
+	"github.com/recevable/recevable/validators/reader"
+	"github.com/recevable/recevable/validators/reader/legibility"
+	"github.com/recevable/recevable/validators/reader/ocr/grey"
+	"github.com/recevable/recevable/validators/reader/ocr/testpage"
+)
+
+func officeScan(t *testing.T, img image.Image) dossiers.Scan {
+	size := img.Bounds().Size()
+	return dossiers.Scan{JPEG: asJPEG(t, img), Width: size.X, Height: size.Y, DPI: 200}
+}
+
+func TestScansInPDFsArePutRight(t *testing.T) {
+	bill := testpage.NewBill(3, 200).Image
+	leaning := imaging.Rotate(bill, -2, color.White)
+	dark := testpage.Darken(testpage.NewBill(4, 200).Image, 0.25)
+	darkness := legibility.Measure(grey.Of(dark, 1), legibility.TextPage)
+	even := legibility.Measure(grey.Of(leaning, 1), legibility.TextPage)
+	w := workshop(t)
+	word := []reader.Line{{Text: "Facture", Words: []reader.Word{{Text: "Facture", Confidence: 90}}}}
+	for name, c := range map[string]struct {
+		scan image.Image
+		page reader.Page
+		want []ChangeCode
+	}{
+		"a page that leans":            {leaning, reader.Page{Skew: 2, Lines: word, Legibility: &even}, []ChangeCode{Straightened}},
+		"a page that is too dark":      {dark, reader.Page{Lines: word, Legibility: &darkness}, []ChangeCode{Evened}},
+		"one that leans as all do":     {leaning, reader.Page{Skew: 0.4, Lines: word, Legibility: &even}, nil},
+		"one that only seems to lean":  {bill, reader.Page{Skew: 2, Lines: word, Legibility: &even}, nil},
+		"one whose text can be copied": {leaning, reader.Page{Skew: 2, Lines: []reader.Line{{Text: "Facture"}}, Legibility: &even}, nil},
+	} {
+		data := dossiers.ScannedPDF(officeScan(t, bill), officeScan(t, c.scan))
+		read := reader.Document{MIME: reader.PDF, State: reader.Opened, PageCount: 2, Pages: []reader.Page{{Lines: word}, c.page}}
+		got, err := w.PDF(t.Context(), data, read, Options{})
+		if err != nil || !slices.Equal(codes(got), c.want) {
+			t.Errorf("%s: %v, %v", name, codes(got), err)
+			continue
+		}
+		if c.want == nil {
+			if !bytes.Equal(got.Data, data) {
+				t.Errorf("%s: changed", name)
+			}
+			continue
+		}
+		if got.Changes[0].Page != 2 || got.Pages != 2 {
+			t.Errorf("%s: page %d of %d", name, got.Changes[0].Page, got.Pages)
+		}
+		if first := officeScan(t, bill).JPEG; !bytes.Contains(got.Data, first[len(first)/2:]) {
+			t.Errorf("%s: the other page was packed anew", name)
+		}
+	}
+}
