@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/jung-kurt/gofpdf"
@@ -258,6 +259,45 @@ func TestTextOverAScanIsThatOfOCR(t *testing.T) {
 		doc := open(t, page(c.width, c.height), Want{Text: true})
 		if doc.State != Opened || len(doc.Pages[0].Lines) != 1 || doc.Pages[0].FromOCR != c.want {
 			t.Errorf("%s: %s %s, %+v", name, doc.State, doc.Detail, doc.Pages)
+		}
+	}
+}
+
+// A page lies as nearly all of its text does: "Facture" stands where it would on
+// the page turned upright, and the text beside an edge turns nothing.
+func TestPagesThatLie(t *testing.T) {
+	var body, margin strings.Builder
+	for i := range 8 {
+		fmt.Fprintf(&body, "BT/F 8 Tf 20 %d Td(Facture du mois)Tj ET ", 10+i*10)
+		fmt.Fprintf(&margin, "BT/F 8 Tf 0 1 -1 0 %d 10 Tm(Facture du mois)Tj ET ", 20+i*20)
+	}
+	tests := map[string]struct {
+		page, content string
+		turn          int
+		wide          bool // as it stands upright
+	}{
+		"upright":               {"", body.String(), 0, true},
+		"turned page":           {"/Rotate 90", body.String(), 270, true},
+		"upside down page":      {"/Rotate 180", body.String(), 180, true},
+		"page turned back":      {"/Rotate 270", body.String(), 90, true},
+		"turned text":           {"", margin.String(), 90, false},
+		"turned both ways":      {"/Rotate 90", margin.String(), 0, false},
+		"half of the text":      {"", body.String() + margin.String(), 0, true},
+		"too few words to tell": {"/Rotate 90", "BT/F 8 Tf 20 20 Td(Facture du mois)Tj ET", 0, false},
+	}
+	for name, tt := range tests {
+		doc := open(t, onePage("", tt.page+"/Contents 5 0 R", stream(tt.content)), Want{Text: true})
+		page := doc.Pages[0]
+		ground := page.Ground()
+		if page.Turn != tt.turn || (ground.Width > ground.Height) != tt.wide {
+			t.Errorf("%s: turn %d on %v", name, page.Turn, ground)
+		}
+		if tt.turn == 0 {
+			continue
+		}
+		upright := open(t, onePage("", "/Contents 5 0 R", stream(body.String())), Want{Text: true}).Pages[0]
+		if tt.wide && (len(page.Lines) != len(upright.Lines) || !near(page.Lines[0].Box, upright.Lines[0].Box, 1)) {
+			t.Errorf("%s: %d lines, the first at %+v", name, len(page.Lines), page.Lines[0].Box)
 		}
 	}
 }

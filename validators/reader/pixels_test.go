@@ -107,3 +107,25 @@ func TestTraitsOfJPEG(t *testing.T) {
 		t.Error("what follows the end was not seen")
 	}
 }
+
+func TestClosed(t *testing.T) {
+	whole := encodeJPEG(t, photo(64, 48))
+	open := whole[:len(whole)-2]
+	for name, tt := range map[string]struct {
+		data  []byte
+		want  []byte
+		found bool
+	}{
+		"whole":          {whole, whole, false},
+		"without an end": {open, whole, true},
+		"with more":      {append(bytes.Clone(whole), "behind"...), append(bytes.Clone(whole), "behind"...), false},
+		"no pixels":      {whole[:40], whole[:40], false},
+		"no JPEG":        {[]byte("GIF89a"), []byte("GIF89a"), false},
+	} {
+		before := bytes.Clone(tt.data)
+		got, found := Closed(tt.data)
+		if !bytes.Equal(got, tt.want) || found != tt.found || !bytes.Equal(before, tt.data) {
+			t.Errorf("%s: %d bytes, %v", name, len(got), found)
+		}
+	}
+}

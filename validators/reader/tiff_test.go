@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/hhrutter/tiff"
+	"github.com/klauspost/compress/zstd"
 )
 
 // tiffFixture is a page built by hand. What is left zero is 40 × 30 pixels of
@@ -227,6 +228,7 @@ func TestOpenTIFF(t *testing.T) {
 		{"64 bits", set(tagBits, 64), Unsupported},
 		{"old JPEG", set(tagCompression, tiffOldJPEG), Unsupported},
 		{"unknown compression", set(tagCompression, 50001), Unsupported},
+		{"Zstandard that is none", buildTIFF(tiffFixture{compression: tiffZstd, blocks: [][]byte{{1, 2, 3, 4, 5}}}), Damaged},
 		{"unknown predictor", buildTIFF(tiffFixture{compression: tiffDeflate, blocks: [][]byte{squeezed}, more: map[uint16][]uint32{tagPredictor: {3}}}), Unsupported},
 		{"fax that ends early", buildTIFF(tiffFixture{depth: 1, compression: tiffG3, blocks: [][]byte{{0, 1}}, more: map[uint16][]uint32{tagT4Options: {1}}}), Unsupported},
 		{"fax that is none", buildTIFF(tiffFixture{depth: 1, compression: tiffG4, blocks: [][]byte{{0, 0, 0}}}), Unsupported},
@@ -311,6 +313,7 @@ func TestDecodeTIFFVariants(t *testing.T) {
 		"last strip short":      vary(page(8, want.Pix[:15], want.Pix[15:]), func(p *tiffFixture) { p.more[tagRowsPerStrip] = []uint32{3} }),
 		"deflate":               vary(page(8, zlibStream(want.Pix)), func(p *tiffFixture) { p.compression = tiffDeflate }),
 		"deflated differences":  vary(page(8, zlibStream(differences)), func(p *tiffFixture) { p.compression, p.more[tagPredictor] = tiffOldDeflate, []uint32{2} }),
+		"Zstandard":             vary(page(8, zstdOf(want.Pix)), func(p *tiffFixture) { p.compression = tiffZstd }),
 		"PackBits":              vary(page(8, runs), func(p *tiffFixture) { p.compression = tiffPackBits }),
 		"palette":               vary(page(4, scaled(1, 4)), func(p *tiffFixture) { p.photometric, p.more[tagColourMap] = tiffPalette, palette }),
 		"RGB":                   vary(page(8, colours), func(p *tiffFixture) { p.photometric, p.samples = tiffRGB, 3 }),
@@ -554,4 +557,9 @@ func FuzzOpenTIFF(f *testing.F) {
 		f.Fatal(err)
 	}
 	fuzzOpen(f, TIFF, append(seeds, lzw.Bytes())...)
+}
+
+func zstdOf(data []byte) []byte {
+	w, _ := zstd.NewWriter(nil) // without options, it never fails
+	return w.EncodeAll(data, nil)
 }
