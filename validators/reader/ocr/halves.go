@@ -48,7 +48,7 @@ func cutRow(img *image.Gray) int {
 		return 0
 	}
 	specks := w / 1000 // in a white row
-	best, least := 0, all
+	first, last, least := 0, 0, all // rows that are as near to the half
 	white := 0
 	for y := range h {
 		if above[y+1]-above[y] > specks {
@@ -60,14 +60,17 @@ func cutRow(img *image.Gray) int {
 		}
 		at := y + 1 - cutRows/2
 		off := max(2*above[at]-all, all-2*above[at])
-		if off < least {
-			best, least = at, off
+		switch {
+		case off < least:
+			first, last, least = at, at, off
+		case off == least && at == last+1:
+			last = at
 		}
 	}
 	if float64(least) > (1-2*halfLeast)*float64(all) {
 		return 0
 	}
-	return best
+	return (first + last) / 2
 }
 
 // rows returns a part of a picture, which shares its pixels.
