@@ -47,7 +47,7 @@ func (a *app) loadCatalogue() (*rules.Catalogue, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, &pipeline.InputError{File: a.catalogue, Problem: "fichier introuvable", Expected: expected}
 	case err != nil:
-		return nil, &pipeline.InputError{File: a.catalogue, Problem: "ce catalogue ne peut pas être lu\u00a0: " + systemReason(err), Expected: expected}
+		return nil, &pipeline.InputError{File: a.catalogue, Problem: "ce catalogue ne peut pas être lu\u00a0: " + unreadReason(err), Expected: expected}
 	case len(data) > maxCatalogueBytes:
 		return nil, &pipeline.InputError{File: a.catalogue, Problem: "ce fichier est trop gros pour un catalogue", Expected: "moins de 1 Mo"}
 	}

@@ -27,7 +27,7 @@ type fixFlags struct {
 }
 
 func (f *fixFlags) add(c *cobra.Command) {
-	c.Flags().BoolVar(&f.oneFile, "un-fichier", false, "assemble chaque pièce en un seul PDF, ses pages dans l’ordre donné")
+	c.Flags().BoolVar(&f.oneFile, "un-fichier", false, "assemble chaque pièce en un seul PDF, ses pages dans l’ordre donné, les photos d’une même suite dans celui de leurs numéros")
 	c.Flags().StringVar(&f.size, "taille-max", "", "`TAILLE` à ne pas dépasser par fichier, par exemple 5Mo (10,5Mo sans cette option)")
 	c.Flags().StringVar(&f.passwordFile, "mot-de-passe-fichier", "", "`FICHIER` dont la première ligne est le mot de passe des PDF verrouillés, - pour l’entrée standard")
 }
@@ -93,14 +93,14 @@ func readPassword(stdin io.Reader, name string) (string, error) {
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			return "", &pipeline.InputError{File: name, Problem: "ce fichier ne peut pas être lu\u00a0: " + systemReason(err), Expected: passwordExpected}
+			return "", &pipeline.InputError{File: name, Problem: "ce fichier ne peut pas être lu\u00a0: " + unreadReason(err), Expected: passwordExpected}
 		}
 		defer f.Close()
 		from = f
 	}
 	line, err := bufio.NewReader(io.LimitReader(from, maxPassword)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
-		return "", &pipeline.InputError{File: name, Problem: "ce fichier ne peut pas être lu\u00a0: " + systemReason(err), Expected: passwordExpected}
+		return "", &pipeline.InputError{File: name, Problem: "ce fichier ne peut pas être lu\u00a0: " + unreadReason(err), Expected: passwordExpected}
 	}
 	password := strings.TrimPrefix(strings.TrimRight(line, "\r\n"), "\ufeff")
 	if password == "" || len(line) == maxPassword {

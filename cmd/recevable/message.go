@@ -32,6 +32,14 @@ func message(err error) string {
 // systemReason says in French why the system refused.
 func systemReason(err error) string { return reasonOn(runtime.GOOS, err) }
 
+// unreadReason says why what stands before the words could not be read.
+func unreadReason(err error) string {
+	if errors.Is(err, fs.ErrNotExist) {
+		return "il n’existe pas"
+	}
+	return systemReason(err)
+}
+
 func reasonOn(system string, err error) string {
 	var number syscall.Errno
 	known := errors.As(err, &number)

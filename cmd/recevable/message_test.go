@@ -58,6 +58,14 @@ func TestSystemReasons(t *testing.T) {
 	}
 }
 
+func TestUnreadReason(t *testing.T) {
+	for err, want := range map[error]string{fs.ErrNotExist: "il n’existe pas", fs.ErrPermission: "accès refusé"} {
+		if got := unreadReason(&fs.PathError{Op: "open", Path: "x", Err: err}); got != want {
+			t.Errorf("%v: got %q, want %q", err, got, want)
+		}
+	}
+}
+
 func TestMessageNamesTheFile(t *testing.T) {
 	err := fmt.Errorf("report: %w", &fs.PathError{Op: "write", Path: "d/\x1b.pdf", Err: pipeline.ErrOverwritesInput})
 	if got := message(err); !strings.HasPrefix(got, "d/\ufffd.pdf\u00a0: ce fichier de sortie remplacerait") {

@@ -47,7 +47,7 @@ func cutRow(img *image.Gray) int {
 	if all < halvedInk {
 		return 0
 	}
-	specks := w / 1000 // in a white row
+	specks := w / 1000              // in a white row
 	first, last, least := 0, 0, all // rows that are as near to the half
 	white := 0
 	for y := range h {
