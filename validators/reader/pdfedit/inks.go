@@ -112,40 +112,48 @@ func splitJPEG(data []byte) (head, scan []byte) {
 type codeTable []struct{ length, value uint8 }
 
 // codesOf reads the codes of the first components: those of the mean of a
-// block, and those of the rest of it.
+// block, and those of the rest of it; nil where they are not there.
 //
-// Source: ITU-T T.81, B.2.4.2 and annex C.
+// Source: ITU-T T.81, B.2.4.2.
 func codesOf(head []byte) (codes [2]codeTable) {
+	const counts = 17 // bytes, that which says what the codes are for included
 	for at := 2; at+4 <= len(head) && head[at] == 0xff; {
 		end := at + 2 + int(binary.BigEndian.Uint16(head[at+2:]))
 		if end > len(head) {
 			break
 		}
-		if head[at+1] == 0xc4 {
-			for body := head[at+4 : end]; len(body) > 16; {
-				table := make(codeTable, 1<<16)
-				values, next := body[17:], 0
-				for i, count := range body[1:17] {
-					for range count {
-						span := 1 << (15 - i)
-						if len(values) == 0 || next+span > len(table) {
-							return [2]codeTable{}
-						}
-						for j := range span {
-							table[next+j].length, table[next+j].value = uint8(i+1), values[0]
-						}
-						next, values = next+span, values[1:]
-					}
-				}
-				if class := body[0] >> 4; class < 2 && body[0]&0xf == 0 {
-					codes[class] = table
-				}
-				body = values
+		for body := head[at+4 : end]; head[at+1] == 0xc4 && len(body) >= counts; {
+			table, values := newCodeTable(body[1:counts], body[counts:])
+			if class := body[0] >> 4; class < 2 && body[0]&0xf == 0 {
+				codes[class] = table
 			}
+			body = body[counts+values:]
 		}
 		at = end
 	}
 	return codes
+}
+
+// newCodeTable numbers codes from the shortest on, and tells how many values it
+// took.
+//
+// Source: ITU-T T.81, annex C.
+func newCodeTable(counts, values []byte) (table codeTable, taken int) {
+	table = make(codeTable, 1<<16)
+	next := 0
+	for i, count := range counts {
+		span := len(table) >> (i + 1) // how many sixteen bits begin with a code
+		for range count {
+			if taken == len(values) || next+span > len(table) {
+				return nil, taken
+			}
+			for j := range span {
+				table[next+j].length, table[next+j].value = uint8(i+1), values[taken]
+			}
+			next, taken = next+span, taken+1
+		}
+	}
+	return table, taken
 }
 
 // bitReader reads samples whose bytes of all ones have nothing behind them.
