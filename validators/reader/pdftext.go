@@ -120,15 +120,20 @@ const maxObjects = 200
 // scanned reports whether the page is a picture: the text on it, mostly
 // invisible, is then what some OCR engine read.
 func (d pdfiumDocument) scanned(loaded requests.Page, page Page) bool {
-	_, ok := d.scan(loaded, page.Width*page.Height)
-	return ok
+	found := false
+	d.eachPicture(loaded, func(_ references.FPDF_PAGEOBJECT, width, height float64) bool {
+		found = width*height >= scanShare*page.Width*page.Height
+		return !found
+	})
+	return found
 }
 
-// scan returns the picture that a page consists of, of so many square points.
-func (d pdfiumDocument) scan(loaded requests.Page, surface float64) (picture references.FPDF_PAGEOBJECT, ok bool) {
+// eachPicture calls use with the pictures of a page and how large they are on
+// it, in points, until it returns false.
+func (d pdfiumDocument) eachPicture(loaded requests.Page, use func(picture references.FPDF_PAGEOBJECT, width, height float64) bool) {
 	count, err := d.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: loaded})
 	if err != nil {
-		return "", false
+		return
 	}
 	for i := range min(count.Count, maxObjects) {
 		object, err := d.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: loaded, Index: i})
@@ -143,35 +148,41 @@ func (d pdfiumDocument) scan(loaded requests.Page, surface float64) (picture ref
 		if err != nil {
 			continue
 		}
-		covered := float64(box.Right-box.Left) * float64(box.Top-box.Bottom)
-		if covered >= scanShare*surface {
-			return object.PageObject, true
+		if !use(object.PageObject, float64(box.Right-box.Left), float64(box.Top-box.Bottom)) {
+			return
 		}
 	}
-	return "", false
 }
 
-// scanDPI returns the resolution of the picture that a page consists of; 0
-// where it consists of others.
+// layerShare is the share of a page from which on a picture may hold the print
+// of a scan whose ground is another picture, and coarser.
+const layerShare = 0.05
+
+// scanDPI returns the resolution of a page that is a picture, or pictures one
+// over the other: that of the finest. It is 0 for other pages.
 func (d pdfiumDocument) scanDPI(index int) float64 {
 	size, err := d.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: d.ref, Index: index})
 	if err != nil {
 		return 0
 	}
-	picture, ok := d.scan(d.page(index), size.Width*size.Height)
-	if !ok {
+	surface, finest, scanned := size.Width*size.Height, 0.0, false
+	d.eachPicture(d.page(index), func(picture references.FPDF_PAGEOBJECT, width, height float64) bool {
+		if width*height < layerShare*surface {
+			return true
+		}
+		pixels, err := d.FPDFImageObj_GetImagePixelSize(&requests.FPDFImageObj_GetImagePixelSize{ImageObject: picture})
+		if err != nil {
+			finest = math.Inf(1) // nobody knows
+			return false
+		}
+		scanned = scanned || width*height >= scanShare*surface
+		finest = max(finest, 72*float64(max(pixels.Width, pixels.Height))/max(width, height, 1))
+		return true
+	})
+	if !scanned || math.IsInf(finest, 1) {
 		return 0
 	}
-	box, err := d.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: picture})
-	if err != nil {
-		return 0
-	}
-	pixels, err := d.FPDFImageObj_GetImagePixelSize(&requests.FPDFImageObj_GetImagePixelSize{ImageObject: picture})
-	if err != nil {
-		return 0
-	}
-	long := max(box.Right-box.Left, box.Top-box.Bottom)
-	return 72 * float64(max(pixels.Width, pixels.Height)) / max(float64(long), 1)
+	return finest
 }
 
 // readablePage loads a page with the appearance of its annotations made part

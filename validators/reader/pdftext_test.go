@@ -301,3 +301,37 @@ func TestPagesThatLie(t *testing.T) {
 		}
 	}
 }
+
+// A scan has the resolution of the finest of its layers.
+func TestResolutionOfAScan(t *testing.T) {
+	picture := func(w *pdfWriter, width, height int) {
+		w.stream(fmt.Sprintf("/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8", width, height), make([]byte, width*height))
+	}
+	for name, tt := range map[string]struct {
+		content string
+		want    float64
+	}{
+		"one picture":        {"q 200 0 0 100 0 0 cm/A Do Q", 72},
+		"print over ground":  {"q 200 0 0 100 0 0 cm/A Do Q q 100 0 0 50 50 20 cm/B Do Q", 288},
+		"a logo over ground": {"q 200 0 0 100 0 0 cm/A Do Q q 20 0 0 10 50 20 cm/B Do Q", 72},
+		"a picture in text":  {"q 100 0 0 50 50 20 cm/B Do Q", 0},
+		"no picture":         {"", 0},
+	} {
+		var w pdfWriter
+		w.object("<</Type/Catalog/Pages 2 0 R>>")
+		w.object("<</Type/Pages/Kids[3 0 R]/Count 1>>")
+		w.object("<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<</XObject<</A 5 0 R/B 6 0 R>>>>>>")
+		w.stream("", []byte(tt.content))
+		picture(&w, 200, 100)
+		picture(&w, 400, 200)
+		err := testPDFEngine().with(t.Context(), w.finish("/Root 1 0 R"), func(d pdfiumDocument) error {
+			if got := d.scanDPI(0); math.Abs(got-tt.want) > 0.5 {
+				t.Errorf("%s: %.1f dpi, want %.0f", name, got, tt.want)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
