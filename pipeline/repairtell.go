@@ -3,6 +3,8 @@ package pipeline
 import (
 	"errors"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/recevable/recevable/pipeline/repair"
@@ -22,7 +24,8 @@ func (s Repair) tell(job *Job) {
 		for j, done := range piece.Files {
 			file := &job.Report.Pieces[i].Files[j]
 			if done.Left {
-				file.Findings = append(file.Findings, leftBehind(*file, done.Err, s.Options.Password != ""))
+				file.Findings = withoutRepair(file.Findings)
+				file.Findings = append(file.Findings, leftBehind(*file, done.Err, s.Options))
 				continue
 			}
 			file.Transformations = append([]repair.Change{}, done.Changes...)
@@ -41,6 +44,19 @@ func (s Repair) tell(job *Job) {
 		}
 	}
 	job.Report.judge()
+}
+
+// repairSaid is a sentence that sends to the repair.
+var repairSaid = regexp.MustCompile(` ?La commande «[\s\x{a0}]recevable fix[\s\x{a0}]» [^.]*\.`)
+
+// withoutRepair returns findings whose remedies do not send to the repair: it
+// was tried.
+func withoutRepair(findings []validators.Finding) []validators.Finding {
+	findings = slices.Clone(findings)
+	for i := range findings {
+		findings[i].Remedy = strings.TrimSpace(repairSaid.ReplaceAllString(findings[i].Remedy, ""))
+	}
+	return findings
 }
 
 // lostPages returns what is said of the pages that a damaged file has lost. The
@@ -85,9 +101,7 @@ var leavings = []struct {
 	reason, remedy string
 }{
 	{
-		is: func(err error, _ FileReport) bool {
-			return errors.Is(err, repair.ErrTooHeavy) || errors.Is(err, repair.ErrWeight)
-		},
+		is:     func(err error, _ FileReport) bool { return tooHeavy(err) },
 		reason: "même allégé, il resterait trop lourd",
 		remedy: "L’alléger davantage le rendrait difficile à lire\u00a0: numérisez-le à nouveau à 200\u00a0points par pouce, ou en plusieurs fichiers.",
 	},
@@ -114,6 +128,10 @@ var leavings = []struct {
 	},
 }
 
+func tooHeavy(err error) bool {
+	return errors.Is(err, repair.ErrTooHeavy) || errors.Is(err, repair.ErrWeight)
+}
+
 // costsTooMuch reports whether the reader stopped at a limit of cost.
 func costsTooMuch(err error) bool {
 	var refusal *reader.RewriteError
@@ -121,13 +139,13 @@ func costsTooMuch(err error) bool {
 }
 
 // leftBehind says why a file could not be repaired.
-func leftBehind(file FileReport, err error, password bool) validators.Finding {
+func leftBehind(file FileReport, err error, opts repair.Options) validators.Finding {
 	finding := validators.Finding{
 		Code: RepairImpossible, Severity: validators.Info,
 		Message: "Ce fichier n’a pas pu être réparé\u00a0: il n’est pas parmi les fichiers prêts à envoyer.",
 	}
 	switch {
-	case errors.Is(err, repair.ErrPassword) && password:
+	case errors.Is(err, repair.ErrPassword) && opts.Password != "":
 		finding.Remedy = "Le mot de passe donné ne l’ouvre pas\u00a0: vérifiez-le (les majuscules comptent), puis recommencez."
 		return finding
 	case errors.Is(err, repair.ErrPassword):
@@ -135,6 +153,10 @@ func leftBehind(file FileReport, err error, password bool) validators.Finding {
 		return finding
 	case has(file.Findings, validators.FormatRefused):
 		finding.Remedy = wayOutOf(file.Format)
+		return finding
+	case tooHeavy(err) && opts.MaxBytes > 0:
+		finding.Message = "Ce fichier n’a pas pu être réparé\u00a0: même allégé, il dépasserait la taille que vous demandez. Il n’est pas parmi les fichiers prêts à envoyer."
+		finding.Remedy = "Demandez une taille plus grande avec «\u00a0--taille-max\u00a0», ou recommencez sans cette option\u00a0: l’ANTS accepte jusqu’à 11\u00a0Mo."
 		return finding
 	}
 	for _, leaving := range leavings {

@@ -25,6 +25,7 @@ func TestLeftBehindSaysWhy(t *testing.T) {
 	}{
 		{"too heavy", fmt.Errorf("x: %w", repair.ErrTooHeavy), heavy, "même allégé", "200"},
 		{"a picture too heavy", repair.ErrWeight, heavy, "même allégé", "200"},
+		{"heavier than was asked", repair.ErrTooHeavy, nil, "la taille que vous demandez", "--taille-max"},
 		{"too big to be held", repair.ErrRead, heavy, "trop gros pour être allégé ici", "quelques pages à la fois"},
 		{"not to be read", repair.ErrRead, nil, "", ""},
 		{"too costly", fmt.Errorf("%w: %w", repair.ErrDamaged, overLimit), heavy, "trop de mémoire", "imprimez-le en PDF"},
@@ -34,7 +35,11 @@ func TestLeftBehindSaysWhy(t *testing.T) {
 		{"of another kind", repair.ErrKind, foreign, "", "PDF"},
 		{"no reason", errors.New("x"), nil, "", ""},
 	} {
-		got := leftBehind(FileReport{Findings: tt.findings}, tt.err, false)
+		opts := repair.Options{}
+		if strings.HasSuffix(tt.name, "than was asked") {
+			opts.MaxBytes = 500_000
+		}
+		got := leftBehind(FileReport{Findings: tt.findings}, tt.err, opts)
 		if !strings.Contains(got.Message, tt.reason) || !strings.Contains(got.Message, "pas parmi les fichiers prêts") {
 			t.Errorf("%s: %s", tt.name, got.Message)
 		}
@@ -44,5 +49,23 @@ func TestLeftBehindSaysWhy(t *testing.T) {
 		if plain := strings.Count(got.Message, ".") == 1; plain != (tt.reason == "") {
 			t.Errorf("%s: %s", tt.name, got.Message)
 		}
+	}
+}
+
+// A remedy does not send to the repair that just failed.
+func TestRemediesWithoutRepair(t *testing.T) {
+	given := []validators.Finding{
+		{Remedy: "Numérisez à nouveau. La commande «\u00a0recevable fix\u00a0» l’allège pour vous."},
+		{Remedy: "La commande « recevable fix » le convertit en JPG. À la main : ouvrez l’image."},
+		{Remedy: "La commande « recevable fix --mot-de-passe-fichier FICHIER » le fait pour vous."},
+		{Remedy: "Regardez-la."},
+	}
+	for i, want := range []string{"Numérisez à nouveau.", "À la main : ouvrez l’image.", given[2].Remedy, "Regardez-la."} {
+		if got := withoutRepair(given)[i].Remedy; got != want {
+			t.Errorf("%q: %q", given[i].Remedy, got)
+		}
+	}
+	if given[0].Remedy == "Numérisez à nouveau." {
+		t.Error("the findings of the check were changed")
 	}
 }

@@ -337,6 +337,9 @@ var errUnseen = fmt.Errorf("%w: it cannot be drawn as it came", ErrDamaged)
 // pictureSteps are how far the pictures of a PDF are brought down, the first
 // that is light enough being taken. Below 150 dpi small print goes.
 var pictureSteps = []pdfedit.Step{
+	{DPI: 400, Quality: 92},
+	{DPI: 400, Quality: 85},
+	{DPI: 300, Quality: 92},
 	{DPI: 300, Quality: 88},
 	{DPI: 300, Quality: 80},
 	{DPI: 250, Quality: 80},

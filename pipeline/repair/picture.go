@@ -184,7 +184,7 @@ func (b *bench) encode(img image.Image, profile []byte) (Sheet, []Change, bool) 
 		}
 	}
 	from := highQuality
-	if b.traits.MIME == reader.JPEG && int64(len(b.data)) > b.want.MaxBytes {
+	if int64(len(b.data)) > b.want.MaxBytes {
 		from = bestQuality
 	}
 	if sheet, ok := b.workshop.written(img, from, b.want.MaxBytes); ok {
