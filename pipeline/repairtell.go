@@ -38,6 +38,10 @@ func (s Repair) tell(job *Job) {
 			for _, from := range done.From {
 				file.Sources = append(file.Sources, piece.Given[from].Name)
 			}
+			for _, double := range done.Doubles {
+				file.Transformations = append(file.Transformations, double.Change)
+				file.Sources = append(file.Sources, piece.Given[double.From].Name)
+			}
 		}
 	}
 	job.Report.judge()

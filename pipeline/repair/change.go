@@ -50,6 +50,7 @@ const (
 	Bound          ChangeCode = "assemble"
 	BlankDropped   ChangeCode = "page_blanche_retiree"
 	SidesOnOnePage ChangeCode = "deux_cotes_une_page"
+	DoubleDropped  ChangeCode = "doublon_ecarte" // byte for byte an earlier file of the piece
 	Renamed        ChangeCode = "renomme"
 )
 
