@@ -26,7 +26,7 @@ func (s Repair) tell(job *Job) {
 				continue
 			}
 			file.Transformations = append([]repair.Change{}, done.Changes...)
-			if lost := lostPages(done.Changes); lost != "" {
+			for _, lost := range lostParts(done.Changes) {
 				file.Findings = append(file.Findings, validators.Finding{
 					Code: validators.FileUnreadable, Severity: validators.Warning, Message: lost,
 					Remedy: "Regardez s’il manque quelque chose d’utile\u00a0; si oui, numérisez ou téléchargez le document à nouveau.",
@@ -47,15 +47,16 @@ func (s Repair) tell(job *Job) {
 	job.Report.judge()
 }
 
-// lostPages returns what is said of the pages that a damaged file has lost. The
-// file that is handed over opens, and its check does not know of them.
-func lostPages(changes []repair.Change) string {
+// lostParts returns what is said of the pages, or the parts of a picture, that
+// damaged files have lost. The file that is handed over opens, and its check
+// does not know of them.
+func lostParts(changes []repair.Change) (lost []string) {
 	for _, c := range changes {
-		if c.Code == repair.PagesLost {
-			return c.Line()
+		if c.Code == repair.PagesLost || c.Code == repair.Incomplete {
+			lost = append(lost, c.Line())
 		}
 	}
-	return ""
+	return lost
 }
 
 // renamedBy tells of a name whose end was not that of its content: the one

@@ -30,7 +30,9 @@ type Picture struct {
 // Picture repairs one picture file; read is what the checks read of it. A file
 // that needs nothing comes back with its very bytes and no Changes. One of an
 // accepted kind that cannot be decoded, or only in part, loses no more than what
-// hides in it: to write it again would hide what is missing. A picture of a kind that the checks do not read is
+// hides in it: to write it again would hide what is missing. A PNG of which a
+// part is missing is written again all the same, for most programs show nothing
+// of it; it is then told as [Incomplete]. A picture of a kind that the checks do not read is
 // only converted: read again, it may have more to be done.
 //
 // The error is [reader.ErrUndrawn] for a picture of another kind that cannot be decoded, [ErrWeight] for one that cannot be made
@@ -39,6 +41,12 @@ func (w *Workshop) Picture(ctx context.Context, data []byte, read reader.Documen
 	want.MaxBytes = cmp.Or(want.MaxBytes, DefaultMaxBytes)
 	traits := reader.TraitsOf(data)
 	accepted := reader.Accepted(traits.MIME)
+	if traits.MIME == reader.PNG && read.State == reader.Partial {
+		b := bench{workshop: w, data: data, read: read, traits: traits, want: want}
+		if rest, ok := b.rest(ctx); ok {
+			return rest, ctx.Err()
+		}
+	}
 	if accepted && (read.State != reader.Opened || undrawn(read)) {
 		return keep(data, traits), ctx.Err()
 	}
