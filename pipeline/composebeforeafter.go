@@ -28,7 +28,7 @@ func (ComposeBeforeAfter) Run(ctx context.Context, job *Job) error {
 	left := maxPairs
 	for i, piece := range job.Repairs {
 		for j, done := range piece.Files {
-			if done.Left || len(done.Changes) == 0 {
+			if done.Left || len(done.Changes)+len(done.Doubles) == 0 {
 				continue
 			}
 			report := job.Report.Pieces[i].Files[j]

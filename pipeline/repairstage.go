@@ -36,6 +36,7 @@ type PieceRepair struct {
 type FileRepair struct {
 	From    []int // the given files that it holds, in order
 	Changes []repair.Change
+	Doubles []Double  // of the files that it holds, left out
 	Left    bool      // it stays behind, as it was given: it would be refused
 	Err     error     // why the workshop left it, where it says so
 	Input   InputFile // under the name that it is handed over with
@@ -89,13 +90,17 @@ func (s Repair) repair(ctx context.Context, job *Job) ([]PieceRepair, error) {
 	group, grouped := errgroup.WithContext(ctx)
 	for i, input := range job.Inputs {
 		group.Go(func() error {
-			made, err := shop.made(grouped, input)
+			reports := job.Report.Pieces[i].Files
+			once, from, doubles := withoutDoubles(input, reports)
+			made, err := shop.made(grouped, once)
 			if err != nil {
 				return err
 			}
-			repairs[i] = PieceRepair{Type: input.Type, Label: labelOf(job.catalogue(), input.Type), Given: job.Report.Pieces[i].Files}
+			repairs[i] = PieceRepair{Type: input.Type, Label: labelOf(job.catalogue(), input.Type), Given: reports}
 			for _, m := range made {
-				repairs[i].Files = append(repairs[i].Files, fileRepair(input, m))
+				file := fileRepair(once, m)
+				file.placed(from, doubles)
+				repairs[i].Files = append(repairs[i].Files, file)
 			}
 			return nil
 		})
@@ -293,8 +298,7 @@ func takeBack(repairs []PieceRepair, report *Report) (did bool) {
 			case len(file.Changes) > 0:
 				files = append(files, file.apart(repairs[i].Given)...)
 			default:
-				file.Left, file.Input = true, file.given[0]
-				files = append(files, file)
+				files = append(files, file.leftWith()...)
 			}
 			did = did || refused
 		}
@@ -313,7 +317,7 @@ func (f FileRepair) apart(given []FileReport) []FileRepair {
 	for i, from := range f.From {
 		files = append(files, FileRepair{
 			From: []int{from}, Err: errTakenBack, MIME: given[from].Format,
-			Input: f.given[i], given: f.given[i : i+1],
+			Input: f.given[i], given: f.given[i : i+1], Doubles: doublesOf(from, f.Doubles),
 		})
 	}
 	return files
@@ -327,6 +331,9 @@ func (job *Job) GivenPaths() []string {
 		for _, file := range piece.Files {
 			for _, given := range file.given {
 				paths = append(paths, given.Path)
+			}
+			for _, double := range file.Doubles {
+				paths = append(paths, double.given.Path)
 			}
 		}
 	}

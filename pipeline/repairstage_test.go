@@ -6,6 +6,7 @@ import (
 	"errors"
 	"image/gif"
 	"image/jpeg"
+	"image/png"
 	"os"
 	"path/filepath"
 	"slices"
@@ -88,6 +89,36 @@ func TestLostPagesAreTold(t *testing.T) {
 	})
 	if !told || file.Pages != 1 || job.Report.Verdict != validators.ToReview {
 		t.Errorf("%s: %+v", job.Report.Verdict, file)
+	}
+}
+
+// So it is for a PNG that was cut: what comes out opens, and that it is not
+// whole is said.
+func TestCutPictureIsTold(t *testing.T) {
+	img, err := jpeg.Decode(bytes.NewReader(photo()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var whole bytes.Buffer
+	if err := png.Encode(&whole, img); err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct {
+		data []byte
+		told bool
+	}{"cut": {whole.Bytes()[:whole.Len()*7/10], true}, "whole": {whole.Bytes(), false}} {
+		job := jobIn(t, "version: 1\npieces:\n  - {type: autre, fichiers: [avis.png]}\n", map[string][]byte{"avis.png": tt.data})
+		job.WantRepair = true
+		if err := Run(t.Context(), job, Intake{}, Check{}, Repair{}); err != nil {
+			t.Fatal(err)
+		}
+		file := job.Report.Pieces[0].Files[0]
+		told := slices.ContainsFunc(file.Findings, func(f validators.Finding) bool {
+			return f.Code == validators.FileUnreadable && f.Severity == validators.Warning && strings.Contains(f.Message, "Une partie de ce fichier PNG manque")
+		})
+		if told != tt.told {
+			t.Errorf("%s: %+v", name, file)
+		}
 	}
 }
 

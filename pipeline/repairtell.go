@@ -29,7 +29,7 @@ func (s Repair) tell(job *Job) {
 				continue
 			}
 			file.Transformations = append([]repair.Change{}, done.Changes...)
-			if lost := lostPages(done.Changes); lost != "" {
+			for _, lost := range lostParts(done.Changes) {
 				file.Findings = append(file.Findings, validators.Finding{
 					Code: validators.FileUnreadable, Severity: validators.Warning, Message: lost,
 					Remedy: "Regardez s’il manque quelque chose d’utile\u00a0; si oui, numérisez ou téléchargez le document à nouveau.",
@@ -40,6 +40,10 @@ func (s Repair) tell(job *Job) {
 			}
 			for _, from := range done.From {
 				file.Sources = append(file.Sources, piece.Given[from].Name)
+			}
+			for _, double := range done.Doubles {
+				file.Transformations = append(file.Transformations, double.Change)
+				file.Sources = append(file.Sources, piece.Given[double.From].Name)
 			}
 		}
 	}
@@ -59,15 +63,16 @@ func withoutRepair(findings []validators.Finding) []validators.Finding {
 	return findings
 }
 
-// lostPages returns what is said of the pages that a damaged file has lost. The
-// file that is handed over opens, and its check does not know of them.
-func lostPages(changes []repair.Change) string {
+// lostParts returns what is said of the pages, or the parts of a picture, that
+// damaged files have lost. The file that is handed over opens, and its check
+// does not know of them.
+func lostParts(changes []repair.Change) (lost []string) {
 	for _, c := range changes {
-		if c.Code == repair.PagesLost {
-			return c.Line()
+		if c.Code == repair.PagesLost || c.Code == repair.Incomplete {
+			lost = append(lost, c.Line())
 		}
 	}
-	return ""
+	return lost
 }
 
 // renamedBy tells of a name whose end was not that of its content: the one
@@ -189,12 +194,20 @@ func (job *Job) Outputs() ([]Paper, error) {
 			}
 			data, err := file.content(job.Report.Pieces[i].Files[j].SHA256)
 			if err != nil {
-				return nil, &InputError{File: file.given[0].Name, Problem: "ce fichier a changé pendant la réparation", Expected: "un fichier que rien n’écrit en même temps"}
+				return nil, notHandedOver(file.given[0].Name, err)
 			}
 			papers = append(papers, Paper{file.Input.Name, data})
 		}
 	}
 	return papers, nil
+}
+
+// notHandedOver says why a file cannot be written out.
+func notHandedOver(name string, err error) *InputError {
+	if errors.Is(err, errChanged) {
+		return &InputError{File: name, Problem: "ce fichier a changé pendant la réparation", Expected: "un fichier que rien n’écrit en même temps"}
+	}
+	return &InputError{File: name, Problem: "ce fichier ne peut pas être lu", Expected: "un fichier que vous avez le droit d’ouvrir"}
 }
 
 func (f FileRepair) content(sha256 string) ([]byte, error) {

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -67,5 +68,13 @@ func TestRemediesWithoutRepair(t *testing.T) {
 	}
 	if given[0].Remedy == "Numérisez à nouveau." {
 		t.Error("the findings of the check were changed")
+	}
+}
+
+func TestWhyAFileIsNotHandedOver(t *testing.T) {
+	for err, want := range map[error]string{errChanged: "a changé", fs.ErrPermission: "ne peut pas être lu"} {
+		if got := notHandedOver("facture.pdf", fmt.Errorf("x: %w", err)); got.File != "facture.pdf" || !strings.Contains(got.Problem, want) {
+			t.Errorf("%v: %+v", err, got)
+		}
 	}
 }

@@ -51,6 +51,9 @@ func givenNames(piece pipeline.PieceRepair, done pipeline.FileRepair) string {
 	for _, from := range done.From {
 		names = append(names, fileLine(piece.Given[from]))
 	}
+	for _, double := range done.Doubles {
+		names = append(names, fileLine(piece.Given[double.From]))
+	}
 	return strings.Join(names, ", ")
 }
 

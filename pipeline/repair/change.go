@@ -47,9 +47,11 @@ const (
 	Unsigned       ChangeCode = "signature_retiree" // a digital signature does not outlive a change
 	Mended         ChangeCode = "repare"            // a damaged PDF, written anew
 	PagesLost      ChangeCode = "pages_perdues"     // of a damaged PDF, only those that were whole are there
+	Incomplete     ChangeCode = "image_incomplete"  // what was left of a damaged picture, written anew
 	Bound          ChangeCode = "assemble"
 	BlankDropped   ChangeCode = "page_blanche_retiree"
 	SidesOnOnePage ChangeCode = "deux_cotes_une_page"
+	DoubleDropped  ChangeCode = "doublon_ecarte" // byte for byte an earlier file of the piece
 	Renamed        ChangeCode = "renomme"
 )
 

@@ -30,7 +30,9 @@ type Picture struct {
 // Picture repairs one picture file; read is what the checks read of it. A file
 // that needs nothing comes back with its very bytes and no Changes. One of an
 // accepted kind that cannot be decoded, or only in part, loses no more than what
-// hides in it: to write it again would hide what is missing. A picture of a kind that the checks do not read is
+// hides in it: to write it again would hide what is missing. A PNG of which a
+// part is missing is written again all the same, for most programs show nothing
+// of it; it is then told as [Incomplete]. A picture of a kind that the checks do not read is
 // only converted: read again, it may have more to be done.
 //
 // The error is [reader.ErrUndrawn] for a picture of another kind that cannot be decoded, [ErrWeight] for one that cannot be made
@@ -39,6 +41,12 @@ func (w *Workshop) Picture(ctx context.Context, data []byte, read reader.Documen
 	want.MaxBytes = cmp.Or(want.MaxBytes, DefaultMaxBytes)
 	traits := reader.TraitsOf(data)
 	accepted := reader.Accepted(traits.MIME)
+	if traits.MIME == reader.PNG && read.State == reader.Partial {
+		b := bench{workshop: w, data: data, read: read, traits: traits, want: want}
+		if rest, ok := b.rest(ctx); ok {
+			return rest, ctx.Err()
+		}
+	}
 	if accepted && (read.State != reader.Opened || undrawn(read)) {
 		return keep(data, traits), ctx.Err()
 	}
@@ -71,7 +79,12 @@ func undrawn(read reader.Document) bool {
 // stay legible.
 var ErrWeight = errors.New("repair: the picture cannot be made light enough")
 
-const cleanedMessage = "Les informations cachées de l’image (lieu, appareil, dates, commentaires) ont été retirées\u00a0; l’image elle-même n’a pas changé."
+// What is said of hidden data: of a picture that was written again, and of one
+// that was not.
+const (
+	uncodedMessage = "Les informations cachées de l’image (lieu, appareil, dates, commentaires) ont été retirées."
+	cleanedMessage = "Les informations cachées de l’image (lieu, appareil, dates, commentaires) ont été retirées\u00a0; l’image elle-même n’a pas changé."
+)
 
 // keep returns a file as it is, but for what its pixels do not need.
 func keep(data []byte, traits reader.Traits) Picture {
@@ -127,6 +140,9 @@ func (b *bench) single(ctx context.Context) (Picture, error) {
 	if !ok {
 		return Picture{}, ErrWeight
 	}
+	if b.traits.Private && !slices.ContainsFunc(changes, uncodes) {
+		changes = append(changes, Change{Code: Uncoded, Message: uncodedMessage})
+	}
 	if pixels.Halved && len(fitting) == 0 {
 		fitting = append(fitting, shrunk(img.Bounds().Size()))
 	}
@@ -142,6 +158,8 @@ func (b *bench) single(ctx context.Context) (Picture, error) {
 }
 
 func converts(c Change) bool { return c.Code == Converted }
+
+func uncodes(c Change) bool { return c.Code == Uncoded }
 
 // tooHeavy says why a file is written again that shows what it should.
 func (b *bench) tooHeavy() Change {
@@ -172,6 +190,9 @@ func (b *bench) sheets(ctx context.Context) (Picture, error) {
 		}
 		made.Changes = append(append(made.Changes, changes...), fitting...)
 		made.Sheets = append(made.Sheets, out)
+	}
+	if b.traits.Private {
+		made.Changes = append(made.Changes, Change{Code: Uncoded, Message: uncodedMessage})
 	}
 	return made, nil
 }
@@ -220,6 +241,6 @@ func (b *bench) reasons(pixels reader.Pixels) []Change {
 	add(!foreign && t.SeeThrough && pixels.Backed, Converted, "Le fond transparent de l’image est devenu blanc.")
 	add(t.Orientation != 1, Turned, "La photo a été tournée comme l’appareil l’indiquait.")
 	rewritten := len(changes) > 0 || t.MIME == reader.TIFF
-	add(t.Private && rewritten, Uncoded, "Les informations cachées de l’image (lieu, appareil, dates, commentaires) ont été retirées.")
+	add(t.Private && rewritten, Uncoded, uncodedMessage)
 	return changes
 }

@@ -139,6 +139,7 @@ func TestPicture(t *testing.T) {
 		{"a PNG of 16 bits", asPNG(t, wide), legibility.TextPage, []ChangeCode{Converted}, reader.JPEG},
 		{"a PNG without ground", asPNG(t, clear), legibility.TextPage, []ChangeCode{Converted}, reader.JPEG},
 		{"a page askew", asJPEG(t, testpage.Tilt(bill, 2)), legibility.TextPage, []ChangeCode{Straightened}, reader.JPEG},
+		{"a page askew that says where", withSegments(asJPEG(t, testpage.Tilt(bill, 2)), "", exifSegment(1)), legibility.TextPage, []ChangeCode{Straightened, Uncoded}, reader.JPEG},
 		{"a page hardly askew", asJPEG(t, testpage.Tilt(bill, 0.3)), legibility.TextPage, nil, reader.JPEG},
 		{"a dark page", asJPEG(t, testpage.Darken(imaging.Clone(bill), 0.28)), legibility.TextPage, []ChangeCode{Evened}, reader.JPEG},
 		{"a dim page", asJPEG(t, testpage.Darken(imaging.Clone(bill), 0.6)), legibility.TextPage, nil, reader.JPEG},

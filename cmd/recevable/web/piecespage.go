@@ -449,7 +449,7 @@ func (s *Server) repaired(ctx context.Context, job *pipeline.Job, given []*heldF
 	}
 	var made []*heldFile
 	for _, file := range job.Repairs[0].Files {
-		if file.Left || len(file.Changes) == 0 && len(file.From) == 1 {
+		if file.Left || len(file.Changes)+len(file.Doubles) == 0 && len(file.From) == 1 {
 			if !file.Left {
 				outputs = outputs[1:]
 			}
@@ -460,6 +460,9 @@ func (s *Server) repaired(ctx context.Context, job *pipeline.Job, given []*heldF
 		f.changes = file.Changes
 		for _, from := range file.From {
 			f.given = append(f.given, given[from])
+		}
+		for _, double := range file.Doubles {
+			f.changes, f.given = append(f.changes, double.Change), append(f.given, given[double.From])
 		}
 		made, outputs = append(made, f), outputs[1:]
 	}
