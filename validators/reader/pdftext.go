@@ -76,21 +76,37 @@ func (d pdfiumDocument) text(index int, page Page, budget int) (pageText, error)
 }
 
 // A page lies as its text runs where there are so many letters, and this share
-// of them runs that way: what is printed along an edge is none of it.
-const lyingLetters, lyingShare = 60, 0.9
+// of them runs that way, while fewer rows than uprightRows stand upright, none
+// of them in larger print: what is printed along an edge tells nothing, a title
+// above a table that is turned tells that the page stands as it should.
+const (
+	lyingLetters = 60
+	lyingShare   = 0.9
+	uprightRows  = 3
+)
 
 // lyingAs returns in which direction the text of a page runs that lies on its
 // side or on its head: clockwise quarter turns, 0 for a page that does not.
 func lyingAs(words []word) int {
 	var letters [4]int
 	all := 0
+	var upright []float64 // baselines
+	var largest [4]float64
 	for _, w := range words {
 		n := utf8.RuneCountInString(w.text)
 		letters[w.direction] += n
 		all += n
+		largest[w.direction] = max(largest[w.direction], w.height)
+		if w.direction == 0 {
+			upright = append(upright, math.Round(w.baseline))
+		}
+	}
+	slices.Sort(upright)
+	if len(slices.Compact(upright)) >= uprightRows {
+		return 0
 	}
 	for direction, n := range letters {
-		if n >= lyingLetters && float64(n) >= lyingShare*float64(all) {
+		if largest[direction] >= largest[0] && n >= lyingLetters && float64(n) >= lyingShare*float64(all) {
 			return direction
 		}
 	}

@@ -283,6 +283,9 @@ func TestPagesThatLie(t *testing.T) {
 		"turned text":           {"", margin.String(), 90, false},
 		"turned both ways":      {"/Rotate 90", margin.String(), 0, false},
 		"half of the text":      {"", body.String() + margin.String(), 0, true},
+		"a line along an edge":  {"", margin.String() + "BT/F 2 Tf 20 90 Td(bas)Tj ET BT/F 2 Tf 20 80 Td(et)Tj ET", 90, false},
+		"a title on three rows": {"", margin.String() + "BT/F 2 Tf 20 90 Td(un)Tj ET BT/F 2 Tf 20 80 Td(deux)Tj ET BT/F 2 Tf 20 70 Td(trois)Tj ET", 0, true},
+		"a large title":         {"", margin.String() + "BT/F 14 Tf 20 80 Td(Facture)Tj ET", 0, true},
 		"too few words to tell": {"/Rotate 90", "BT/F 8 Tf 20 20 Td(Facture du mois)Tj ET", 0, false},
 	}
 	for name, tt := range tests {
