@@ -146,11 +146,15 @@ var errLies = errors.New("pipeline: nothing tells that the photo stands upright"
 // sure that it stands upright, or that of ctx.
 func (s shop) upright(ctx context.Context, data []byte, t rules.PieceType) (reader.Document, error) {
 	read, err := s.job.readSource(ctx, reader.NewSource(data), wantFor(s.job, t))
-	if err == nil && (!tellsUpright(read) || read.Pages[0].Turn != 0) {
+	if err == nil && (!tellsUpright(read) || read.Pages[0].Turn != 0 || misread(read.Pages[0].Zone)) {
 		err = errLies
 	}
 	return read, err
 }
+
+// misread reports whether a zone was read that cannot be right: whether it can
+// be read on the photo as it is, only that tells.
+func misread(zone *reader.Zone) bool { return zone != nil && zone.Zone != nil && !zone.Valid() }
 
 func (s shop) allUpright(ctx context.Context, made []repair.Made, t rules.PieceType) bool {
 	return !slices.ContainsFunc(made, func(m repair.Made) bool {

@@ -59,6 +59,8 @@ const (
 type Options struct {
 	// MaxBytes is what one file may weigh. The zero value is [DefaultMaxBytes].
 	MaxBytes int64
+	// AsItLies leaves slants, wide borders and light as they are.
+	AsItLies bool
 	// Password opens locked PDFs; empty for none.
 	Password string
 }

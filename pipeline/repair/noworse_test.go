@@ -21,7 +21,7 @@ func TestRightedBringsNoProblem(t *testing.T) {
 			t.Run(fmt.Sprint(light, degrees), func(t *testing.T) {
 				img := image.Image(testpage.Darken(imaging.Clone(testpage.Tilt(bill, degrees)), light))
 				before := legibility.Measure(img, legibility.TextPage)
-				out, changes := new(Workshop).righted(img, reader.Page{Legibility: &before}, 0)
+				out, changes := new(Workshop).righted(img, reader.Page{Legibility: &before}, 0, Options{})
 				for _, problem := range legibility.Measure(out, legibility.TextPage).Problems() {
 					if !has(before, problem) {
 						t.Errorf("%v brought %s", codesOf(changes), problem)

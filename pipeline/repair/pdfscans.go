@@ -20,7 +20,7 @@ const drawnQuality = 97
 // would have become. Pages with a text layer stay as they are, as does a file
 // that is signed, or would weigh too much.
 func (w *Workshop) scansRighted(ctx context.Context, file File, read reader.Document, opts Options) (File, error) {
-	if read.PageCount != file.Pages || len(read.Pages) != file.Pages {
+	if opts.AsItLies || read.PageCount != file.Pages || len(read.Pages) != file.Pages {
 		return file, ctx.Err()
 	}
 	var parts []Part
@@ -74,7 +74,7 @@ func (w *Workshop) scanRighted(ctx context.Context, data []byte, page reader.Pag
 		return nil, nil
 	}
 	page.Turn = 0 // it is turned
-	righted, changes := w.righted(img, page, index+1)
+	righted, changes := w.righted(img, page, index+1, opts)
 	if len(changes) == 0 {
 		return nil, nil
 	}

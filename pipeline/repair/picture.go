@@ -120,7 +120,7 @@ func (b *bench) single(ctx context.Context) (Picture, error) {
 	}
 	before := pixels.Image
 	reasons := b.reasons(pixels)
-	img, changes := b.workshop.righted(pixels.Image, b.page(0), 0)
+	img, changes := b.workshop.righted(pixels.Image, b.page(0), 0, b.want.Options)
 	kept := keep(b.data, b.traits)
 	sheetable := b.traits.MIME == reader.JPEG || b.traits.MIME == reader.PNG
 	fits := int64(len(kept.File.Data)) <= b.want.MaxBytes
@@ -180,7 +180,7 @@ func (b *bench) sheets(ctx context.Context) (Picture, error) {
 		if err != nil {
 			return Picture{}, err
 		}
-		img, changes := b.workshop.righted(pixels.Image, b.page(i), i+1)
+		img, changes := b.workshop.righted(pixels.Image, b.page(i), i+1, b.want.Options)
 		out, fitting, ok := b.encode(img, pixels.Profile)
 		if !ok {
 			return Picture{}, ErrWeight

@@ -153,12 +153,9 @@ const maxRounds = 4
 // what came out finds nothing either.
 func (a *assembly) settle(ctx context.Context, m Made) Made {
 	for round := range maxRounds {
-		next, err := a.once(ctx, m)
+		next, err := a.round(ctx, m)
 		if err == nil && len(next.Changes) == 0 {
 			return m
-		}
-		if err == nil {
-			next.read, err = a.Read(ctx, next.Data)
 		}
 		if err != nil {
 			if round == 0 {
@@ -172,18 +169,49 @@ func (a *assembly) settle(ctx context.Context, m Made) Made {
 	return m
 }
 
+// round does to a file what there is to do now, and reads what came out. Where
+// a machine-readable zone was read and is no longer, slants and light stay as
+// they are: what a check has read is worth more than straight lines.
+func (a *assembly) round(ctx context.Context, m Made) (Made, error) {
+	next, err := a.onceRead(ctx, m, a.Options)
+	if err == nil && len(next.Changes) > 0 && validZones(next.read) < validZones(m.read) {
+		opts := a.Options
+		opts.AsItLies = true
+		next, err = a.onceRead(ctx, m, opts)
+	}
+	return next, err
+}
+
+func (a *assembly) onceRead(ctx context.Context, m Made, opts Options) (next Made, err error) {
+	next, err = a.once(ctx, m, opts)
+	if err == nil && len(next.Changes) > 0 {
+		next.read, err = a.Read(ctx, next.Data)
+	}
+	return next, err
+}
+
+// validZones counts the pages whose zone was read without a doubt.
+func validZones(read reader.Document) (count int) {
+	for _, page := range read.Pages {
+		if page.Zone != nil && page.Zone.Zone != nil && page.Zone.Valid() {
+			count++
+		}
+	}
+	return count
+}
+
 // once does to a file what there is to do now.
-func (a *assembly) once(ctx context.Context, m Made) (Made, error) {
+func (a *assembly) once(ctx context.Context, m Made, opts Options) (Made, error) {
 	switch {
 	case m.Data == nil:
 		return Made{}, ErrRead
 	case m.MIME == reader.PDF:
-		file, err := a.hands.PDF(ctx, m.Data, m.read, a.optionsFor(m))
+		file, err := a.hands.PDF(ctx, m.Data, m.read, opts.forFile(m))
 		return Made{File: file}, err
 	case !strings.HasPrefix(m.MIME, "image/"):
 		return Made{}, ErrKind
 	}
-	picture, err := a.hands.Picture(ctx, m.Data, m.read, Want{Options: a.Options})
+	picture, err := a.hands.Picture(ctx, m.Data, m.read, Want{Options: opts})
 	picture.File.Changes = merged(picture.Changes, picture.File.Changes)
 	if err != nil || len(picture.Sheets) == 0 {
 		if len(picture.File.Changes) == 0 && !bytes.Equal(picture.File.Data, m.Data) {
@@ -199,10 +227,9 @@ func (a *assembly) once(ctx context.Context, m Made) (Made, error) {
 // rewritten tells of a picture whose file changed and whose pixels did not.
 var rewritten = Change{Code: Optimised, Message: "Image écrite autrement, plus légère, sans que rien n’y change."}
 
-// optionsFor keeps a password for the files that are locked: any other opens
+// forFile keeps a password for the files that are locked: any other opens
 // without one, and not always with it.
-func (a *assembly) optionsFor(m Made) Options {
-	opts := a.Options
+func (opts Options) forFile(m Made) Options {
 	if m.read.State != reader.Locked {
 		opts.Password = ""
 	}

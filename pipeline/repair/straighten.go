@@ -16,7 +16,7 @@ const turnedMessage = "La page a été remise à l’endroit, comme le texte l�
 // card and lightens a page that is too dark. Each of these only where it is
 // sure, and where nothing of the kind would be left to do on what comes out.
 // number is that of the page in the changes.
-func (w *Workshop) righted(img image.Image, page reader.Page, number int) (image.Image, []Change) {
+func (w *Workshop) righted(img image.Image, page reader.Page, number int, opts Options) (image.Image, []Change) {
 	var changes []Change
 	done := func(code ChangeCode, message string) {
 		changes = append(changes, Change{Code: code, Message: message, Page: number})
@@ -26,7 +26,7 @@ func (w *Workshop) righted(img image.Image, page reader.Page, number int) (image
 		img, straighten = reader.Turned(img, page.Turn), straightened
 		done(Turned, turnedMessage)
 	}
-	if page.Legibility == nil || page.Legibility.Kind == legibility.Portrait {
+	if opts.AsItLies || page.Legibility == nil || page.Legibility.Kind == legibility.Portrait {
 		return img, changes
 	}
 	kind := page.Legibility.Kind
