@@ -5,9 +5,11 @@ import (
 	"context"
 	"image/jpeg"
 	"math"
+	"slices"
 
 	"github.com/recevable/recevable/validators/reader"
 	"github.com/recevable/recevable/validators/reader/legibility"
+	"github.com/recevable/recevable/validators/reader/ocr"
 	"github.com/recevable/recevable/validators/reader/pdfedit"
 )
 
@@ -16,13 +18,73 @@ import (
 const drawnQuality = 97
 
 // scansRighted puts right the pages of a PDF that consist of a picture and lean
-// a little, or are too dark: such a page becomes the picture that a photo of it
-// would have become. Pages with a text layer stay as they are, as does a file
-// that is signed, or would weigh too much.
+// a little, or are too dark. Where the words of a scan can be copied, page and
+// words are tilted as they are; any other becomes the picture that a photo of it
+// would have become. A file stays as it is that is signed, or would weigh too
+// much.
 func (w *Workshop) scansRighted(ctx context.Context, file File, read reader.Document, opts Options) (File, error) {
 	if opts.AsItLies || read.PageCount != file.Pages || len(read.Pages) != file.Pages {
 		return file, ctx.Err()
 	}
+	file, err := w.tilted(ctx, file, read)
+	if err != nil {
+		return File{}, err
+	}
+	return w.redrawn(ctx, file, read, opts)
+}
+
+// withLayer is how many degrees a scan may lean more or less than its text layer
+// for both to be level once they are tilted together.
+const withLayer = 1.0
+
+// tilted tilts the scans that lean and have a text layer that leans with them.
+func (w *Workshop) tilted(ctx context.Context, file File, read reader.Document) (File, error) {
+	tilts := map[int]float64{}
+	var changes []Change
+	for i, page := range read.Pages {
+		if !page.FromLayer() || !page.FromOCR || !leans(page.Skew) {
+			continue
+		}
+		if slant, sure := w.slantOf(ctx, file.Data, i); sure && leans(slant) && math.Abs(slant-page.Skew) <= withLayer {
+			tilts[i+1] = slant
+			changes = append(changes, Change{Code: Straightened, Message: straightenedMessage, Page: i + 1})
+		}
+	}
+	if len(tilts) == 0 || !w.mayChange(ctx, file) {
+		return file, ctx.Err()
+	}
+	made, err := w.Reader.Rewrite(ctx, file.Data, reader.Rewrite{Do: reader.Tilt, Tilts: tilts})
+	if err != nil || made.Pages != file.Pages {
+		return file, ctx.Err() // it passes leaning, too
+	}
+	for n := range tilts {
+		if left, _ := w.slantOf(ctx, made.Data, n-1); math.Abs(left) > leftSlant {
+			return file, ctx.Err()
+		}
+	}
+	return File{MIME: reader.PDF, Data: made.Data, Pages: made.Pages, Changes: append(slices.Clip(file.Changes), changes...)}, ctx.Err()
+}
+
+// leans reports whether a slant in degrees is seen, and an accident of a scanner.
+func leans(degrees float64) bool {
+	return math.Abs(degrees) >= leastSlant && math.Abs(degrees) <= mostSlant
+}
+
+// slantOf measures the slant of a page (0 for the first), in degrees clockwise.
+func (w *Workshop) slantOf(ctx context.Context, data []byte, page int) (degrees float64, sure bool) {
+	sheet, err := w.drawnPage(ctx, data, page)
+	if err != nil {
+		return 0, false
+	}
+	img, err := jpeg.Decode(bytes.NewReader(sheet.JPEG))
+	if err != nil {
+		return 0, false
+	}
+	return ocr.Slant(img)
+}
+
+// redrawn puts right the scans whose words cannot be copied.
+func (w *Workshop) redrawn(ctx context.Context, file File, read reader.Document, opts Options) (File, error) {
 	var parts []Part
 	var changes []Change
 	looked := false
@@ -56,8 +118,7 @@ func mayBeRighted(page reader.Page) bool {
 	if page.FromLayer() || page.Undrawn {
 		return false
 	}
-	skew := math.Abs(page.Skew)
-	return skew >= leastSlant && skew <= mostSlant || page.Legibility != nil && has(*page.Legibility, legibility.Dark)
+	return leans(page.Skew) || page.Legibility != nil && has(*page.Legibility, legibility.Dark)
 }
 
 // scanRighted puts a page (0 for the first) right; sheet is nil where nothing is

@@ -61,3 +61,31 @@ func TestScansInPDFsArePutRight(t *testing.T) {
 		}
 	}
 }
+
+// TestScansWithWordsAreTilted: the scan and the words over it turn together, and
+// not one pixel is packed anew.
+func TestScansWithWordsAreTilted(t *testing.T) {
+	leaning := officeScan(t, imaging.Rotate(testpage.NewBill(3, 200).Image, -2, color.White))
+	data := dossiers.ScannedPDF(leaning)
+	w := workshop(t)
+	for name, c := range map[string]struct {
+		skew   float64
+		opts   Options
+		tilted bool
+	}{
+		"words that lean with the scan": {2, Options{}, true},
+		"words that are level":          {0, Options{}, false},
+		"words that lean otherwise":     {3.5, Options{}, false},
+		"as it lies":                    {2, Options{AsItLies: true}, false},
+	} {
+		page := reader.Page{Skew: c.skew, FromOCR: true, Lines: []reader.Line{{Text: "Facture"}}}
+		read := reader.Document{MIME: reader.PDF, State: reader.Opened, PageCount: 1, Pages: []reader.Page{page}}
+		got, err := w.PDF(t.Context(), data, read, c.opts)
+		if err != nil || slices.Equal(codes(got), []ChangeCode{Straightened}) != c.tilted || !c.tilted && !bytes.Equal(got.Data, data) {
+			t.Errorf("%s: %v, %v", name, codes(got), err)
+		}
+		if !bytes.Contains(got.Data, leaning.JPEG[len(leaning.JPEG)/2:]) {
+			t.Errorf("%s: the scan was packed anew", name)
+		}
+	}
+}

@@ -34,7 +34,7 @@ func (w *Workshop) righted(img image.Image, page reader.Page, number int, opts O
 	found.take(img, page)
 	if straight, ok := straighten(img); ok && found.noWorse(img, straight) {
 		img = straight
-		done(Straightened, "La page, un peu de travers, a été redressée.")
+		done(Straightened, straightenedMessage)
 	}
 	if kind == legibility.IDCard {
 		if box, ok := cardBox(grey.Of(img, thumbOf(img)), thumbOf(img)); ok {
@@ -50,6 +50,8 @@ func (w *Workshop) righted(img image.Image, page reader.Page, number int, opts O
 	}
 	return img, changes
 }
+
+const straightenedMessage = "La page, un peu de travers, a été redressée."
 
 // UprightSure reports whether what was read on the page, turned, proves which
 // way up it is: a text layer that lies, a valid zone, or enough words that make

@@ -133,8 +133,8 @@ type Page struct {
 	// Turn is how many degrees clockwise the page must be turned to be
 	// upright, as its text layer or OCR tells; 0 otherwise.
 	Turn int
-	// Skew is how many degrees clockwise its text leans, turned so, as OCR saw;
-	// 0 where it did not look.
+	// Skew is how many degrees clockwise its text leans, turned so, as its text
+	// layer or OCR tells; 0 where none does.
 	Skew float64
 	// Codes are the Data Matrix symbols of the page.
 	Codes []Code

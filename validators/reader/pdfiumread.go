@@ -359,7 +359,7 @@ func (v *pdfView) readText(d pdfiumDocument) {
 			for k := range text.lines {
 				text.lines[k].Confidence = 100
 			}
-			page.Lines, page.FromOCR, page.Turn = text.lines, text.scanned && len(text.lines) > 0, text.turn
+			page.Lines, page.FromOCR, page.Turn, page.Skew = text.lines, text.scanned && len(text.lines) > 0, text.turn, text.skew
 			if page.Turn%180 != 0 {
 				page.Sheet = Size{page.Height, page.Width}
 			}

@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"maps"
 	"math"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/klippa-app/go-pdfium/requests"
@@ -35,6 +37,8 @@ const (
 	Optimise Rewriting = "optimise"
 	// Turn turns pages as Turns says.
 	Turn Rewriting = "turn"
+	// Tilt turns what pages show as Tilts says.
+	Tilt Rewriting = "tilt"
 	// Weigh tells what the pictures weigh, and would weigh at each of Steps;
 	// and what each page weighs.
 	Weigh Rewriting = "weigh"
@@ -67,7 +71,8 @@ type Rewrite struct {
 	Pages         []int // from 1
 	Parts         []BindPart
 	Other         []byte
-	Turns         map[int]int // degrees clockwise by page, from 1
+	Turns         map[int]int     // degrees clockwise by page, from 1
+	Tilts         map[int]float64 // degrees anticlockwise by page, from 1
 	// AsScanned has DrawPages draw the scans of an office pixel for pixel, and
 	// other pages at its step.
 	AsScanned bool
@@ -140,7 +145,7 @@ func (e *pdfEngine) rewritePDF(ctx context.Context, data []byte, request Rewrite
 	ctx, cancel := context.WithTimeout(ctx, time.Duration(lim.Seconds)*time.Second)
 	defer cancel()
 	work := map[Rewriting]func(context.Context, []byte, Rewrite, Limits) (*Rewritten, error){
-		Clean: e.clean, Salvage: salvage, Optimise: e.optimise, Turn: e.turnPages, Weigh: e.weigh, Shorten: e.shorten, Lighten: e.lighten, Rasterise: e.rasterise,
+		Clean: e.clean, Salvage: salvage, Optimise: e.optimise, Turn: e.turnPages, Tilt: e.tiltPages, Weigh: e.weigh, Shorten: e.shorten, Lighten: e.lighten, Rasterise: e.rasterise,
 		Bind: e.bind, FindBlank: e.findBlank, Compare: e.compare,
 		DrawPages: e.drawPages,
 	}[request.Do]
@@ -280,6 +285,19 @@ func (e *pdfEngine) turnPages(ctx context.Context, data []byte, request Rewrite,
 	}
 	for n, degrees := range request.Turns {
 		if err := doc.Turn(n, degrees); err != nil {
+			return nil, err
+		}
+	}
+	return &Rewritten{Data: doc.Write(), Pages: doc.Pages()}, nil
+}
+
+func (e *pdfEngine) tiltPages(ctx context.Context, data []byte, request Rewrite, _ Limits) (*Rewritten, error) {
+	doc, _, err := e.edit(ctx, data, request.Password, false)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range slices.Sorted(maps.Keys(request.Tilts)) {
+		if err := doc.Tilt(n, request.Tilts[n]); err != nil {
 			return nil, err
 		}
 	}

@@ -39,7 +39,8 @@ type pageText struct {
 	lines   []Line
 	scanned bool // the page is a picture with text over it
 	turn    int  // degrees clockwise that make it upright, as [Page.Turn]
-	chars   int  // that were read
+	skew    float64
+	chars   int // that were read
 }
 
 // text reads the text of a page, invisible text (that of OCR) included, but no
@@ -67,6 +68,7 @@ func (d pdfiumDocument) text(index int, page Page, budget int) (pageText, error)
 	}
 	text := pageText{chars: min(count.Count, budget), scanned: d.scanned(loaded, page)}
 	words, err := textPage{d, opened.TextPage, view}.words(text.chars)
+	text.skew = leaning(words)
 	if direction := lyingAs(words); direction != 0 {
 		view.raise(words, direction)
 		text.turn = 360 - 90*direction
@@ -111,6 +113,14 @@ func lyingAs(words []word) int {
 		}
 	}
 	return 0
+}
+
+// leaning returns how many degrees clockwise words lean, in the mean.
+func leaning(words []word) (degrees float64) {
+	for _, w := range words {
+		degrees += w.lean / float64(len(words))
+	}
+	return degrees
 }
 
 // raise puts words on the page turned so that the given direction runs to the
@@ -293,8 +303,9 @@ func (v viewport) along(direction int, x, y float64) (float64, float64) {
 // word is a run of characters without a space.
 type word struct {
 	text      string
-	box       Box // on the page as shown
-	direction int // clockwise quarter turns from upright
+	box       Box     // on the page as shown
+	direction int     // clockwise quarter turns from upright
+	lean      float64 // degrees clockwise from that
 
 	// Where it stands in a frame turned so that it runs to the right.
 	from, to float64
@@ -373,6 +384,7 @@ func (t textPage) word(text string, first, last int) (word, error) {
 		text:      text,
 		box:       Box{min(box.X0, end.X0), min(box.Y0, end.Y0), max(box.X1, end.X1), max(box.Y1, end.Y1)},
 		direction: (quarterTurns(float64(angle.CharAngle)) + t.view.quarters) & 3,
+		lean:      leanOf(float64(angle.CharAngle)),
 	}
 	ax, ay := t.view.along(w.direction, w.box.X0, w.box.Y0)
 	bx, by := t.view.along(w.direction, w.box.X1, w.box.Y1)
@@ -399,6 +411,15 @@ func quarterTurns(angle float64) int {
 		return 0
 	}
 	return int(math.Round(angle/(math.Pi/2))) & 3
+}
+
+// leanOf returns by how many degrees pdfium's angle of a character is off a
+// quarter turn.
+func leanOf(angle float64) float64 {
+	if math.IsNaN(angle) || math.IsInf(angle, 0) {
+		return 0
+	}
+	return math.Remainder(angle, math.Pi/2) * 180 / math.Pi
 }
 
 // arrange puts words into lines: upright text first, then turned text, each

@@ -338,3 +338,22 @@ func TestResolutionOfAScan(t *testing.T) {
 		}
 	}
 }
+
+// A page leans as its words do, beside the quarter turns.
+func TestPagesThatLean(t *testing.T) {
+	const sin3, cos3 = 0.052336, 0.998630
+	for name, tt := range map[string]struct {
+		matrix string
+		want   float64
+	}{
+		"level":                 {"1 0 0 1", 0},
+		"clockwise":             {fmt.Sprintf("%f %f %f %f", cos3, -sin3, sin3, cos3), 3},
+		"anticlockwise":         {fmt.Sprintf("%f %f %f %f", cos3, sin3, -sin3, cos3), -3},
+		"upwards and clockwise": {fmt.Sprintf("%f %f %f %f", sin3, cos3, -cos3, sin3), 3},
+	} {
+		page := open(t, onePage("", "/Contents 5 0 R", stream("BT/F 10 Tf "+tt.matrix+" 60 40 Tm(Facture)Tj ET")), Want{Text: true}).Pages[0]
+		if math.Abs(page.Skew-tt.want) > 0.2 {
+			t.Errorf("%s: leans by %.2f", name, page.Skew)
+		}
+	}
+}
